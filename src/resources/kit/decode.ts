@@ -1,0 +1,221 @@
+import type { Field, Shape, Type, ValueOf } from './fields.js';
+import { isJsonObject, type JsonObject, type JsonValue, jsonTypeName, NumberLiteral } from './json.js';
+
+/** A value of the wrong type, told in the words of Sensu's decoder. */
+export class DecodeError extends Error {
+  /**
+   * @param value the word for what was found: `string`, `number -1`, `array`
+   * @param goType the type that was wanted: `uint32`, `[]string`, `v2.Handler`
+   * @param path where it is in the document, list indexes included
+   * @param inStruct the innermost object and the path to the field in Sensu's form
+   */
+  constructor(
+    readonly value: string,
+    readonly goType: string,
+    readonly path: readonly (string | number)[],
+    readonly inStruct?: { struct: string; field: string },
+  ) {
+    super(
+      inStruct
+        ? `json: cannot unmarshal ${value} into Go struct field ${inStruct.struct}.${inStruct.field} of type ${goType}`
+        : `json: cannot unmarshal ${value} into Go value of type ${goType}`,
+    );
+    this.name = 'DecodeError';
+  }
+}
+
+export interface DecodeOptions {
+  /** The name of the outermost type in messages; the shape's own unless told (`Clone` for entity patches). */
+  readonly as?: string;
+  /** The decoded value replaces fields of this one; maps are merged, list items inherit by index. */
+  readonly over?: Readonly<Record<string, unknown>>;
+  /** Called with each key that the shape does not know, in document order. */
+  readonly onUnknown?: (key: string, path: readonly (string | number)[]) => void;
+}
+
+interface Place {
+  readonly struct: string;
+  readonly fields: readonly string[];
+  readonly path: readonly (string | number)[];
+  readonly options: DecodeOptions;
+}
+
+/**
+ * Reads a JSON value as Sensu's decoder does: keys match whatever their case, unknown keys are ignored, `null`
+ * leaves the empty value, the first value of a wrong type is the error.
+ *
+ * @throws DecodeError
+ */
+export function decode<S extends Shape>(shape: S, value: JsonValue, options: DecodeOptions = {}): ValueOf<S> {
+  const place: Place = { struct: options.as ?? shape.go, fields: [], path: [], options };
+  const name = `v2.${options.as ?? shape.go}`;
+  if (value !== null && !isJsonObject(value)) throw new DecodeError(jsonTypeName(value), name, []);
+  return decodeObject(shape, value ?? {}, place, options.over) as ValueOf<S>;
+}
+
+/** The empty value of a shape. */
+export function zero<S extends Shape>(shape: S): ValueOf<S> {
+  const result: Record<string, unknown> = {};
+  for (const name of Object.keys(shape.fields)) result[name] = zeroOf((shape.fields[name] as Field).type);
+  return result as ValueOf<S>;
+}
+
+export function zeroOf(type: Type): unknown {
+  switch (type.is) {
+    case 'string':
+      return '';
+    case 'bool':
+      return false;
+    case 'integer':
+    case 'float':
+      return 0;
+    case 'list':
+    case 'map':
+      return null;
+    case 'object':
+      return type.optional ? null : zero(type.shape);
+    case 'custom':
+      return type.codec.zero;
+  }
+}
+
+const lowerCaseNames = new WeakMap<Shape, Map<string, string>>();
+
+/** The field that a key means: the same name, or else the same but for upper and lower case. */
+function fieldFor(shape: Shape, key: string): string | undefined {
+  if (Object.hasOwn(shape.fields, key)) return key;
+  let names = lowerCaseNames.get(shape);
+  if (!names) {
+    names = new Map(Object.keys(shape.fields).map((name) => [name.toLowerCase(), name]));
+    lowerCaseNames.set(shape, names);
+  }
+  return names.get(key.toLowerCase());
+}
+
+function decodeObject(
+  shape: Shape,
+  value: JsonObject,
+  place: Place,
+  over?: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const result: Record<string, unknown> = over ? { ...over } : zero(shape);
+  for (const key of Object.keys(value)) {
+    const name = fieldFor(shape, key);
+    if (name === undefined) {
+      place.options.onUnknown?.(key, [...place.path, key]);
+      continue;
+    }
+    const given = value[key] as JsonValue;
+    const inner: Place = {
+      struct: place.struct,
+      fields: [...place.fields, name],
+      path: [...place.path, key],
+      options: place.options,
+    };
+    result[name] = decodeValue((shape.fields[name] as Field).type, given, inner, over?.[name]);
+  }
+  return result;
+}
+
+function wrong(value: string, goType: string, place: Place): DecodeError {
+  return new DecodeError(value, goType, place.path, {
+    struct: place.struct,
+    field: place.fields.join('.'),
+  });
+}
+
+/** Sensu's name of a type in messages. */
+export function goTypeOf(type: Type): string {
+  switch (type.is) {
+    case 'string':
+      return 'string';
+    case 'bool':
+      return 'bool';
+    case 'integer':
+      return type.go;
+    case 'float':
+      return 'float64';
+    case 'list':
+      return `[]${type.of.is === 'object' && type.of.optional ? '*' : ''}${goTypeOf(type.of)}`;
+    case 'map':
+      return `map[string]${goTypeOf(type.of)}`;
+    case 'object':
+      return `v2.${type.shape.go}`;
+    case 'custom':
+      return type.codec.goType;
+  }
+}
+
+function decodeValue(type: Type, value: JsonValue, place: Place, over?: unknown): unknown {
+  if (type.is === 'custom') {
+    if (value === null) return over ?? type.codec.zero;
+    return type.codec.decode(value);
+  }
+  if (value === null) return over ?? zeroOf(type);
+  switch (type.is) {
+    case 'string':
+      if (typeof value !== 'string') throw wrong(jsonTypeName(value), 'string', place);
+      return value;
+    case 'bool':
+      if (typeof value !== 'boolean') throw wrong(jsonTypeName(value), 'bool', place);
+      return value;
+    case 'integer':
+      return decodeInteger(type, value, place);
+    case 'float':
+      if (typeof value === 'number') return value;
+      if (value instanceof NumberLiteral) return Number(value.text);
+      throw wrong(jsonTypeName(value), 'float64', place);
+    case 'list':
+      return decodeList(type, value, place, over);
+    case 'map':
+      return decodeMap(type, value, place, over);
+    case 'object':
+      if (!isJsonObject(value)) throw wrong(jsonTypeName(value), goTypeOf(type), place);
+      return decodeObject(
+        type.shape,
+        value,
+        { ...place, struct: type.shape.go },
+        (over as Record<string, unknown> | null | undefined) ?? undefined,
+      );
+  }
+}
+
+function decodeInteger(type: Extract<Type, { is: 'integer' }>, value: JsonValue, place: Place): number {
+  if (typeof value === 'number') {
+    if (Number.isInteger(value) && value >= type.min && value <= type.max) return value;
+    throw wrong(`number ${value}`, type.go, place);
+  }
+  if (!(value instanceof NumberLiteral)) throw wrong(jsonTypeName(value), type.go, place);
+  if (type.go === 'int64' && /^-?\d+$/.test(value.text)) {
+    const whole = BigInt(value.text);
+    if (whole >= -(2n ** 63n) && whole < 2n ** 63n) return Number(whole);
+  }
+  throw wrong(`number ${value.text}`, type.go, place);
+}
+
+function decodeList(
+  type: Extract<Type, { is: 'list' }>,
+  value: JsonValue,
+  place: Place,
+  over?: unknown,
+): unknown[] {
+  if (!Array.isArray(value)) throw wrong(jsonTypeName(value), goTypeOf(type), place);
+  const before = Array.isArray(over) ? over : [];
+  return value.map((item, index) =>
+    decodeValue(type.of, item, { ...place, path: [...place.path, index] }, before[index]),
+  );
+}
+
+function decodeMap(
+  type: Extract<Type, { is: 'map' }>,
+  value: JsonValue,
+  place: Place,
+  over?: unknown,
+): Record<string, unknown> {
+  if (!isJsonObject(value)) throw wrong(jsonTypeName(value), goTypeOf(type), place);
+  const result: Record<string, unknown> = Object.assign(Object.create(null), over ?? {});
+  for (const key of Object.keys(value)) {
+    result[key] = decodeValue(type.of, value[key] as JsonValue, { ...place, path: [...place.path, key] });
+  }
+  return result;
+}
