@@ -24,7 +24,8 @@ function verbError(rules: readonly Rule[] | null): string | undefined {
   return undefined;
 }
 
-const atCommas = (items: string[] | null): string[] | null => items?.flatMap((item) => item.split(','));
+const atCommas = (items: string[] | null): string[] | null =>
+  items?.flatMap((item) => item.split(',')) ?? null;
 
 /** Sensu splits verbs and resources at commas when a role is written; names stay whole. */
 function splitRules<R extends { rules: Rule[] | null }>(role: R): R {
