@@ -1,0 +1,47 @@
+import type { Compat } from './part.js';
+
+/** Where documentation and program disagree. `--compat` chooses: see part.ts. */
+export interface Divergence {
+  readonly id: string;
+  /** What this backend does in `guide`, the default. */
+  readonly guide: string;
+  /** What 6.7.5 does, and this backend with `--compat 6.7.5`. */
+  readonly original: string;
+  readonly why: string;
+}
+
+/** Where the documentation and the program disagree. */
+export const divergences = [
+  {
+    id: 'registration-pipe-set',
+    guide:
+      'A pipe handler with `handlers` and without `command` is accepted and acts as a handler set; a warning is logged.',
+    original: 'The handler is refused: 400 `resource is invalid: missing command`.',
+    why: 'The guide on registration defines its `registration` handler in this way.',
+  },
+  {
+    id: 'backend-deregistration-handler',
+    guide: "The backend's `--deregistration-handler` is used when the agent names no handler.",
+    original: 'The flag is accepted and never read.',
+    why: 'The documentation of the flag and the guide on deregistration promise it.',
+  },
+  {
+    id: 'registration-event-logged',
+    guide: 'Registration and deregistration events are written to the event log.',
+    original: 'They never reach it.',
+    why: 'The guide says that registration events are not stored but logged.',
+  },
+  {
+    id: 'selectors',
+    guide: '`labelSelector` and `fieldSelector` filter every list.',
+    original: 'The community edition ignores both and answers the whole list.',
+    why: 'Filters of the API are documented for every list and can be tried here without a licence.',
+  },
+] as const satisfies readonly Divergence[];
+
+export type DivergenceId = (typeof divergences)[number]['id'];
+
+/** Whether the documentation is followed in this matter. */
+export function followsGuide(compat: Compat, _id: DivergenceId): boolean {
+  return compat === 'guide';
+}
