@@ -140,12 +140,7 @@ class Subscription<T> {
   }
 
   private start(message: T): void {
-    let result: void | Promise<void> = undefined;
-    try {
-      result = this.subscriber(message);
-    } catch (error) {
-      this.failed(error);
-    }
+    const result = this.call(message);
     if (!result) {
       this.done();
       return;
@@ -156,5 +151,14 @@ class Subscription<T> {
       if (!this.scheduled) this.work();
       this.done();
     });
+  }
+
+  private call(message: T): Promise<void> | undefined {
+    try {
+      return this.subscriber(message) ?? undefined;
+    } catch (error) {
+      this.failed(error);
+      return undefined;
+    }
   }
 }
