@@ -59,6 +59,8 @@ export interface Access {
   readonly resource: string;
   /** The resource name, from the segments as sent; the segment `:name` unless told. */
   readonly name?: (rawParams: Readonly<Record<string, string>>) => string;
+  /** Users may do this to themselves with rights on `localselfuser`. */
+  readonly self?: boolean;
   /** The route authorizes in its own way (list of namespaces). */
   readonly skip?: boolean;
 }
