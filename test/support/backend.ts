@@ -1,0 +1,23 @@
+import type { Clock } from '../../src/backend/clock.js';
+import { manualClock } from '../../src/backend/clock.js';
+import { type Backend, type BackendOptions, startBackend } from '../../src/backend/index.js';
+
+/** A backend of a test's own on free ports, whose clock stands still at the present until it is moved. */
+export interface TestBackend extends Backend {
+  readonly logLines: readonly string[];
+}
+
+export async function startTestBackend(
+  options: BackendOptions & { clock?: Clock } = {},
+): Promise<TestBackend> {
+  const logLines: string[] = [];
+  const backend = await startBackend({
+    apiListenAddress: '127.0.0.1:0',
+    agentHost: '127.0.0.1',
+    agentPort: 0,
+    clock: manualClock(Math.floor(Date.now() / 1000)),
+    log: (line) => logLines.push(line),
+    ...options,
+  });
+  return Object.assign(backend, { logLines });
+}
