@@ -24,6 +24,8 @@ export interface CommandData {
   readonly aliases?: readonly string[];
   /** A command that `sensuctl` does not have. */
   readonly ours?: boolean;
+  /** The words are handed over as they are: no flag is known, not even `--help`. */
+  readonly rawWords?: boolean;
 }
 
 /** What the words of the command line mean for a command. */
@@ -43,7 +45,7 @@ export interface CommandSpec<F extends FlagSpecs> extends CommandData {
 export type CommandClass = {
   readonly spec: CommandData;
   readonly id: string;
-  new (context: Context, input: Input): { run(): Promise<void> };
+  new (context: Context, input: Input): { execute(): Promise<void> };
 };
 
 /**
@@ -70,6 +72,19 @@ export function defineCommand<const F extends FlagSpecs = Record<never, never>>(
       readonly input: Input,
     ) {
       super([], context.oclif);
+      this.parsed = true;
+    }
+
+    /** Runs with oclif's order of events. */
+    execute(): Promise<void> {
+      return this._run<void>();
+    }
+
+    override async init(): Promise<void> {}
+
+    /** What went wrong is told, and turned into an exit code, by whoever runs the program. */
+    override async catch(error: Error): Promise<void> {
+      throw error;
     }
 
     async run(): Promise<void> {

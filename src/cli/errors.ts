@@ -17,8 +17,8 @@ export class CliError extends Error {
 export class UsageError extends CliError {
   override name = 'UsageError';
 
-  constructor(message = 'invalid argument(s) received') {
-    super(message);
+  constructor(message = 'invalid argument(s) received', options?: { nextStep?: string }) {
+    super(message, options);
   }
 }
 

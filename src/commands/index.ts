@@ -3,5 +3,10 @@ import type { CommandClass } from '../cli/command.js';
 /** Loads a command; its module is read when it is called. */
 export type CommandLoader = () => Promise<{ default: CommandClass }>;
 
-/** Every command that is no plain verb of a kind, by the words that call it. */
-export const registry: Record<string, CommandLoader> = {};
+/** Every command, by the words that call it. */
+export const registry: Record<string, CommandLoader> = {
+  'config set-format': () => import('./config/set-format.js'),
+  'config set-namespace': () => import('./config/set-namespace.js'),
+  'config set-timeout': () => import('./config/set-timeout.js'),
+  version: () => import('./version.js'),
+};

@@ -1,0 +1,73 @@
+import type { Client } from '../client/index.js';
+import { Settings } from '../config/settings.js';
+import type { Context, Invocation } from './context.js';
+import type { GlobalFlags } from './globals.js';
+import { oclifConfig } from './oclif.js';
+import { ownVersion, sensuVersion } from './version.js';
+
+/** A run of the program with what it holds: at its end the connections are closed. */
+export interface Session extends Context {
+  close(): Promise<void>;
+}
+
+/** Opens what a command may use; nothing is read or loaded before it is asked for. */
+export function openSession(
+  invocation: Invocation,
+  program: string,
+  argv0: string,
+  globals: GlobalFlags,
+): Session {
+  const { env, cwd, stdin, stdout, stderr, now = Date.now } = invocation;
+  const settings = new Settings(globals, env, cwd);
+  let client: Promise<Client> | undefined;
+  const session: Session = {
+    program,
+    argv0,
+    argv: invocation.argv,
+    env,
+    cwd,
+    stdin,
+    stdout,
+    stderr,
+    terminal: stdout.isTTY === true,
+    inputTerminal: stdin.isTTY === true,
+    globals,
+    settings,
+    oclif: oclifConfig(program, ownVersion),
+    ...(invocation.onExchange ? { onExchange: invocation.onExchange } : {}),
+    now,
+    client: () => {
+      client ??= connect(session);
+      return client;
+    },
+    print: (text) => void stdout.write(text),
+    printError: (text) => void stderr.write(text),
+    close: async () => (await client)?.close(),
+  };
+  return session;
+}
+
+async function connect(session: Session): Promise<Client> {
+  const { createClient } = await import('../client/index.js');
+  const { settings } = session;
+  return createClient({
+    apiUrl: settings.apiUrl,
+    apiKey: settings.apiKey,
+    tokens: () => settings.tokens,
+    saveTokens: (tokens) => settings.saveTokens(tokens),
+    timeoutMs: settings.timeoutMs,
+    trustedCaFile: settings.trustedCaFile,
+    insecureSkipTlsVerify: settings.insecureSkipTlsVerify,
+    env: session.env,
+    version: sensuVersion,
+    now: session.now,
+    ...(session.onExchange ? { onExchange: session.onExchange } : {}),
+    warn: (message) => session.printError(`${logLine(session.now(), message)}\n`),
+  });
+}
+
+/** A warning as Sensu's logger writes it for `component=cli-client`. */
+function logLine(now: number, message: string): string {
+  const time = new Date(now).toISOString().replace(/\.\d+/, '');
+  return `time="${time}" level=warning msg=${JSON.stringify(message)} component=cli-client`;
+}
