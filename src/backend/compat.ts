@@ -37,6 +37,19 @@ export const divergences = [
     original: 'The community edition ignores both and answers the whole list.',
     why: 'Filters of the API are documented for every list and can be tried here without a licence.',
   },
+  {
+    id: 'cleaned-names',
+    guide: 'A name with an empty part, `.` or `..` (`..`, and `/` for assets) is refused with 400.',
+    original:
+      'It is answered with 201, but the key is cleaned like a path: the resource is lost or in no list.',
+    why: 'An answer of success must not lose data.',
+  },
+  {
+    id: 'namespace-rename',
+    guide: 'A PATCH that gives a namespace another name is refused with 400.',
+    original: 'The other name is stored under the old key and shown from then on.',
+    why: 'Nothing finds the namespace by the name it shows.',
+  },
 ] as const satisfies readonly Divergence[];
 
 export type DivergenceId = (typeof divergences)[number]['id'];

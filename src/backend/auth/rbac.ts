@@ -75,7 +75,10 @@ export class Rbac {
   ): Generator<GrantedRule> {
     if (!concerns(binding, caller)) return;
     const { type, name } = binding.role_ref;
-    const role = this.roleOf(type, type === 'Role' ? `${roleNamespace}/${name}` : name);
+    const role = this.roleOf(
+      type,
+      type === 'Role' && roleNamespace !== '' ? `${roleNamespace}/${name}` : name,
+    );
     for (const rule of (role.value as Role).rules ?? []) yield { rule, namespace };
   }
 
