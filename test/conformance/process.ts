@@ -6,7 +6,7 @@ import { plainEnvironment } from '../support/cli.js';
 import { linkProgram, makeFolders } from '../support/home.js';
 import { exchange } from './http.js';
 import { Places } from './places.js';
-import { type Proxy, startProxy } from './proxy.js';
+import { type ListeningProxy, startProxy } from './proxy.js';
 import { linesShown } from './screen.js';
 import type { CommandCall, Stage, Subject, TerminalResult } from './subject.js';
 import type { TerminalMove, Transcript } from './transcript.js';
@@ -95,7 +95,7 @@ async function healthy(backend: ChildProcess, port: number): Promise<void> {
 class Runner {
   constructor(
     private readonly folders: { home: string; cwd: string; bin: string },
-    private readonly proxy: Proxy,
+    private readonly proxy: ListeningProxy,
   ) {}
 
   async run({ argv, env, stdin }: CommandCall) {

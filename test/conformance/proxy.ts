@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import type { SentRequest } from './subject.js';
 
 /** Listens in between a program and a backend. */
-export interface Proxy {
+export interface ListeningProxy {
   readonly port: number;
   /** What came since the last call. */
   take(): SentRequest[];
@@ -18,7 +18,7 @@ export interface Proxy {
 }
 
 /** Starts a proxy on a free port; every header goes through as it is, `Host` too. */
-export async function startProxy(backendPort: number): Promise<Proxy> {
+export async function startProxy(backendPort: number): Promise<ListeningProxy> {
   const agent = new Agent({ keepAlive: true });
   let seen: SentRequest[] = [];
   const server: Server = createServer((incoming, outgoing) => {

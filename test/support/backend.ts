@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/backend/clock.js';
 import { manualClock } from '../../src/backend/clock.js';
-import { type Backend, type BackendOptions, startBackend } from '../../src/backend/index.js';
+import type { Backend, BackendOptions } from '../../src/backend/index.js';
 
 /** A backend of a test's own on free ports, whose clock stands still at the present until it is moved. */
 export interface TestBackend extends Backend {
@@ -10,6 +10,7 @@ export interface TestBackend extends Backend {
 export async function startTestBackend(
   options: BackendOptions & { clock?: Clock } = {},
 ): Promise<TestBackend> {
+  const { startBackend } = await import('../../src/backend/index.js');
   const logLines: string[] = [];
   const backend = await startBackend({
     apiListenAddress: '127.0.0.1:0',
