@@ -22,14 +22,18 @@ export class ApiError extends Error {
 export class NetworkError extends Error {
   override name = 'NetworkError';
 
-  /** @param reason the part behind the URL: `dial tcp 127.0.0.1:1: connect: connection refused` */
+  /**
+   * @param reason the part behind the URL: `dial tcp 127.0.0.1:1: connect: connection refused`
+   * @param options `bare`: the reason alone is the message
+   */
   constructor(
     readonly method: string,
     readonly url: string,
     readonly reason: string,
-    options?: { cause?: unknown },
+    { cause, bare = false }: { cause?: unknown; bare?: boolean } = {},
   ) {
-    super(`${method.charAt(0)}${method.slice(1).toLowerCase()} ${JSON.stringify(url)}: ${reason}`, options);
+    const verb = `${method.charAt(0)}${method.slice(1).toLowerCase()}`;
+    super(bare ? reason : `${verb} ${JSON.stringify(url)}: ${reason}`, { cause });
   }
 }
 

@@ -8,8 +8,7 @@ export async function inParallel<T, R>(
   work: (item: T, index: number) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
-  const iterator =
-    Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   let index = 0;
   let failed = false;
   // One at a time may ask the source: an async iterator need not bear more.
@@ -24,7 +23,8 @@ export async function inParallel<T, R>(
   };
   const worker = async (): Promise<void> => {
     try {
-      for (let job = await next(); job; job = await next()) results[job.index] = await work(job.item, job.index);
+      for (let job = await next(); job; job = await next())
+        results[job.index] = await work(job.item, job.index);
     } catch (error) {
       failed = true;
       throw error;

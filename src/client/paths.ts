@@ -1,16 +1,13 @@
 import type { AnyKind } from '../resources/kit/kind.js';
 
-/** What Go leaves as it is in a path segment beside letters and digits. */
-const reserved = /[^A-Za-z0-9\-_.~$&+:=@]/gu;
-
-/** A name as one segment of a path: `a/b` is `a%2Fb`, a colon stays. */
+/** A name as one segment of a path, as Go escapes it: `a/b` is `a%2Fb`; a colon stays, and so do `$&+=@`. */
 export function escapeSegment(name: string): string {
-  return name.toWellFormed().replace(reserved, (character) =>
-    [...new TextEncoder().encode(character)]
-      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
-      .join(''),
-  );
+  return encodeURIComponent(name.replace(loneSurrogate, '\ufffd'))
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/%(24|26|2B|3A|3D|40)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
+
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Drops empty and `.` segments and resolves `..`, as Go's path.Clean does with a rooted path. */
 export function cleanPath(path: string): string {

@@ -1,5 +1,5 @@
-import type { AnyKind } from '../resources/kit/kind.js';
 import type { JsonValue } from '../resources/kit/json.js';
+import type { AnyKind } from '../resources/kit/kind.js';
 
 /** What a login gives; kept in the file `cluster`. */
 export interface Tokens {
@@ -58,7 +58,10 @@ export interface RequestOptions {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** `token` (unless told): the API key or the access token, renewed when it has run out. */
-  readonly auth?: 'token' | 'none' | { readonly basic: { readonly username: string; readonly password: string } };
+  readonly auth?:
+    | 'token'
+    | 'none'
+    | { readonly basic: { readonly username: string; readonly password: string } };
   /** Stands before the path as it is, in place of the configured URL. */
   readonly base?: string;
 }

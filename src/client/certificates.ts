@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { TlsSettings } from './transport.js';
+
+interface Options {
+  /** PEM texts in place of the system's authorities. */
+  readonly trusted: string | undefined;
+  readonly insecureSkipTlsVerify: boolean | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where systems keep their certificates, in the order in which Go looks. */
+const systemBundles = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/pki/tls/cacert.pem',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+/** Whom to trust; the system's authorities are read once, and only when needed. */
+export function tlsSettings(options: Options): () => TlsSettings {
+  let settings: TlsSettings | undefined;
+  return () => {
+    settings ??= {
+      rejectUnauthorized: !options.insecureSkipTlsVerify,
+      ...authorities(options),
+    };
+    return settings;
+  };
+}
+
+/**
+ * Reads the file of trusted certificates.
+ * @returns undefined, after two warnings, when it cannot be used: the system's are taken then, as Sensu does
+ */
+export function readTrustedCa(path: string, warn: (message: string) => void): string | undefined {
+  let problem: string;
+  try {
+    const text = readFileSync(path, 'latin1');
+    if (/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/.test(text)) return text;
+    problem = `No certificates could be parsed out of ${path}`;
+  } catch (error) {
+    problem = `Error reading CA file: ${fileProblem(error as NodeJS.ErrnoException, path)}`;
+  }
+  warn(problem);
+  warn("Trying to use the system's default CA certificates");
+  return undefined;
+}
+
+const words: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  ENOTDIR: 'not a directory',
+};
+
+function fileProblem(error: NodeJS.ErrnoException, path: string): string {
+  if (error.code === 'EISDIR') return `read ${path}: is a directory`;
+  return `open ${path}: ${words[error.code ?? ''] ?? error.message}`;
+}
+
+function authorities({ trusted, env }: Options): { ca?: string } {
+  if (trusted !== undefined) return { ca: trusted };
+  for (const path of env['SSL_CERT_FILE'] ? [env['SSL_CERT_FILE']] : systemBundles) {
+    try {
+      return { ca: readFileSync(path, 'latin1') };
+    } catch {
+      // The next one; without any, Node's own list is used.
+    }
+  }
+  return {};
+}

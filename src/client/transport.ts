@@ -1,0 +1,44 @@
+import type { ApiResponse } from './types.js';
+import type { Target } from './url.js';
+
+export interface WireRequest {
+  readonly method: string;
+  readonly target: Target;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+/** Carries single requests; knows nothing of redirects, tokens and time limits. */
+export interface Transport {
+  /** @throws BodyFailure when the answer broke off; else whatever the network library throws */
+  send(request: WireRequest): Promise<ApiResponse>;
+  close(): Promise<void>;
+}
+
+/** The answer had begun, and then something went wrong. */
+export class BodyFailure extends Error {
+  override name = 'BodyFailure';
+
+  constructor(cause: unknown) {
+    super('the answer broke off', { cause });
+  }
+}
+
+/** What both transports need to know. Proxies and certificates are looked up at the first request that needs them. */
+export interface TransportSettings {
+  readonly tls: () => TlsSettings;
+  readonly proxyFor: (target: Target) => Promise<ProxyServer | undefined>;
+}
+
+export interface TlsSettings {
+  /** Certificates in PEM form that replace the built-in ones. */
+  readonly ca?: string;
+  readonly rejectUnauthorized: boolean;
+}
+
+export interface ProxyServer {
+  readonly target: Target;
+  /** The header `Proxy-Authorization`. */
+  readonly authorization?: string;
+}
