@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../resources/kit/json.js';
 import { Parser } from './parse.js';
 
-export { offsetOf } from './offset.js';
+export { offsetOf, textAt } from './offset.js';
 export { JsonSyntaxError } from './syntax-error.js';
 export { type WriteOptions, writeJson } from './write.js';
 

@@ -8,11 +8,22 @@ import { Parser } from './parse.js';
  * @param path keys and list indexes; the last of equal keys counts
  */
 export function offsetOf(text: string, path: readonly (string | number)[]): number {
-  let at = skipBlanks(text, 0);
-  for (const step of path) at = member(text, at, step);
+  const at = startOf(text, path);
   const opens = text[at] === '[' || text[at] === '{';
   const end = opens ? at + 1 : valueEnd(text, at);
   return Buffer.byteLength(text.slice(0, end));
+}
+
+/** The text of the value at a path, as it is written. */
+export function textAt(text: string, path: readonly (string | number)[]): string {
+  const at = startOf(text, path);
+  return text.slice(at, valueEnd(text, at));
+}
+
+function startOf(text: string, path: readonly (string | number)[]): number {
+  let at = skipBlanks(text, 0);
+  for (const step of path) at = member(text, at, step);
+  return at;
 }
 
 const blank = /[ \t\r\n]/;
