@@ -10,6 +10,7 @@ interface StoredIdentity {
   readonly member_id: string;
   readonly id: string;
   readonly secret: string;
+  readonly first_api_key: string;
 }
 
 export interface Member {
@@ -31,14 +32,19 @@ export class Cluster {
     private readonly ids: Ids,
   ) {}
 
+  /** Whether the store holds a cluster already. */
+  get exists(): boolean {
+    return this.store.get(prefix, 'identity') !== undefined;
+  }
+
   /** Makes the identity of a new cluster. */
-  ensure(): void {
-    if (this.store.get(prefix, 'identity')) return;
+  make(firstApiKey: string): void {
     const identity: StoredIdentity = {
       cluster_id: String(this.ids.id64()),
       member_id: String(this.ids.id64()),
       id: this.ids.uuid(),
       secret: this.ids.hex(32),
+      first_api_key: firstApiKey,
     };
     this.store.put(prefix, 'identity', identity);
   }
@@ -54,6 +60,11 @@ export class Cluster {
   /** The UUID of the Sensu cluster. */
   get uuid(): string {
     return this.identity.id;
+  }
+
+  /** The API key that was made along with the cluster, `''` if none was. */
+  get firstApiKey(): string {
+    return this.identity.first_api_key;
   }
 
   /** The secret that signs tokens. */

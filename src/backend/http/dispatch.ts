@@ -19,6 +19,8 @@ export interface DispatchOptions {
   readonly requestLimit: number;
   /** Resolves when all that was written is on disk: no write is acknowledged earlier. */
   readonly durable: () => Promise<void>;
+  /** The answer where there is no route; error shape C unless told. */
+  readonly unknown?: () => Reply;
   /** Told of errors that no handler meant to throw. */
   readonly unexpected: (error: unknown, target: string) => void;
 }
@@ -59,7 +61,7 @@ export class Dispatcher {
     const query = mark < 0 ? '' : target.slice(mark);
     if (clean !== path) return { reply: moved(escapePath(clean) + query), caller: undefined };
     const match = this.matcher.find(message.method as string, path);
-    if (match === undefined) return { reply: unknownRoute(), caller: undefined };
+    if (match === undefined) return { reply: (this.options.unknown ?? unknownRoute)(), caller: undefined };
     if (match === 'method') return { reply: wrongMethod(), caller: undefined };
     const limit = match.route.stage === 'login' ? loginLimit : this.options.requestLimit;
     const request = new HttpRequest(message, scheme, target, path, query.slice(1), match.rawParams, limit);

@@ -1,0 +1,224 @@
+import { scriptError } from '../wire/script.js';
+import { healthRoute } from './api/health.js';
+import { Accounts } from './auth/accounts.js';
+import { Gate } from './auth/gate.js';
+import { Passwords } from './auth/passwords.js';
+import { Rbac } from './auth/rbac.js';
+import { Tokens } from './auth/tokens.js';
+import { createBus } from './bus.js';
+import { type Clock, systemClock } from './clock.js';
+import { Cluster } from './cluster.js';
+import { Control } from './control/control.js';
+import { Dispatcher, type DispatchOptions } from './http/dispatch.js';
+import { Journal, type JournalEntry } from './http/journal.js';
+import type { Listener } from './http/server.js';
+import { randomIds } from './ids.js';
+import { type Credentials, credentialsOf, initialise } from './init.js';
+import { agentListener, agentRoutes, apiListener, pageNotFound } from './listeners.js';
+import { createLog } from './log.js';
+import { Metrics } from './metrics.js';
+import type { BackendOptions } from './options.js';
+import type { Part, Surroundings } from './part.js';
+import { apiRoutes } from './routes.js';
+import { openStore } from './store/open.js';
+import type { Snapshot } from './store/store.js';
+
+export { ListenError } from './http/server.js';
+export { type BackendOptions, OptionError } from './options.js';
+
+/** A local backend that accepts requests. */
+export interface Backend {
+  readonly apiUrl: string;
+  readonly agentUrl: string;
+  /** The administrator's; `''` in `--compat 6.7.5` unless one was told. */
+  readonly apiKey: string;
+  readonly username: string;
+  readonly password: string;
+  readonly clock: Clock;
+  /** For the control API: the token of `Authorization: Bearer`. */
+  readonly controlToken: string;
+  /** The last requests. */
+  journal(): readonly JournalEntry[];
+  /** Resolves when everything asynchronous that is pending is done. */
+  settle(): Promise<void>;
+  /** Goes back to the seed. */
+  reset(): Promise<void>;
+  /** Ends it: connections, timers, parts, store. */
+  close(): Promise<void>;
+  /** Resolves when it has ended, also when the control API ended it. */
+  readonly closed: Promise<void>;
+}
+
+/**
+ * Starts a local backend; resolves when both listeners accept.
+ *
+ * @throws ListenError when a port is taken, OptionError for a setting that makes no sense, StoreError for a folder that
+ * cannot be used
+ */
+export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
+  const wanted = credentialsOf(options);
+  const clock = options.clock ?? systemClock();
+  const around: Surroundings = {
+    clock,
+    bus: createBus(),
+    ids: randomIds(),
+    store: await openStore(options.stateDir),
+    log: createLog(options.log ?? (() => undefined), options.logLevel, clock),
+    compat: options.compat ?? 'guide',
+    checks: { script: scriptError },
+  };
+  try {
+    const backend = new LocalBackend(around, options);
+    await backend.start(wanted);
+    return backend;
+  } catch (error) {
+    await around.store.close();
+    throw error;
+  }
+}
+
+class LocalBackend implements Backend {
+  readonly controlToken: string;
+  readonly closed: Promise<void>;
+  private readonly log = new Journal();
+  private readonly metrics = new Metrics();
+  private readonly parts: readonly Part[];
+  private credentials: Credentials = { username: '', password: '', apiKey: '' };
+  private api: Listener | undefined;
+  private agents: Listener | undefined;
+  private seeded: Snapshot | undefined;
+  private ending: Promise<void> | undefined;
+  private ended: () => void = () => undefined;
+
+  constructor(
+    private readonly around: Surroundings,
+    private readonly options: BackendOptions,
+  ) {
+    this.controlToken = around.ids.hex(24);
+    this.parts = [];
+    this.closed = new Promise((resolve) => {
+      this.ended = resolve;
+    });
+    const { bus, clock, log } = around;
+    bus.onFailure((error, topic) => log('error', 'bus', String(error), { topic }));
+    clock.attach({
+      idle: () => bus.idle(),
+      failed: (error, label) => log('error', 'clock', String(error), { timer: label }),
+    });
+  }
+
+  async start(wanted: Credentials): Promise<void> {
+    const { around } = this;
+    const passwords = new Passwords();
+    const cluster = new Cluster(around.store, around.ids);
+    this.credentials = await initialise(around, cluster, passwords, wanted);
+    this.seeded = around.store.snapshot();
+    this.buildListeners(cluster, passwords);
+    await this.listen();
+    for (const part of this.parts) await part.start?.();
+  }
+
+  private buildListeners(cluster: Cluster, passwords: Passwords): void {
+    const { around } = this;
+    const { store, clock, ids } = around;
+    const accounts = new Accounts(store, passwords);
+    const rbac = new Rbac(store);
+    const tokens = new Tokens(cluster.secret, clock, ids);
+    const settings = this.dispatchOptions(new Gate(store, tokens, accounts, rbac));
+    const routes = apiRoutes(around, { accounts, passwords, rbac, tokens, cluster, metrics: this.metrics });
+    const control = new Control(this.controlToken, {
+      clock,
+      journal: this.log,
+      compat: around.compat,
+      settle: () => this.settle(),
+      reset: () => this.reset(),
+      stop: () => setImmediate(() => void this.close()),
+    });
+    const dispatcher = new Dispatcher(routes, settings);
+    this.api = apiListener(this.options, { dispatcher, journal: this.log, control, clock });
+    const agentSide = [healthRoute(cluster), ...agentRoutes()];
+    this.agents = agentListener(
+      this.options,
+      new Dispatcher(agentSide, { ...settings, unknown: pageNotFound }),
+    );
+  }
+
+  private dispatchOptions(gate: Gate): DispatchOptions {
+    const { store, log } = this.around;
+    return {
+      gate,
+      requestLimit: this.options.apiRequestLimit ?? 512_000,
+      durable: () => store.durable(),
+      unexpected: (error, target) =>
+        log('error', 'apid', error instanceof Error ? error.message : String(error), { path: target }),
+    };
+  }
+
+  private async listen(): Promise<void> {
+    const results = await Promise.allSettled([this.api?.listen(), this.agents?.listen()]);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (!failed) return;
+    await Promise.all([this.api?.close(), this.agents?.close()]);
+    throw failed.reason;
+  }
+
+  get apiUrl(): string {
+    return this.api?.url ?? '';
+  }
+
+  get agentUrl(): string {
+    return (this.agents?.url ?? '').replace(/^http/, 'ws');
+  }
+
+  get apiKey(): string {
+    return this.credentials.apiKey;
+  }
+
+  get username(): string {
+    return this.credentials.username;
+  }
+
+  get password(): string {
+    return this.credentials.password;
+  }
+
+  get clock(): Clock {
+    return this.around.clock;
+  }
+
+  journal(): readonly JournalEntry[] {
+    return this.log.entries();
+  }
+
+  async settle(): Promise<void> {
+    await this.around.bus.idle();
+    await this.around.store.durable();
+  }
+
+  async reset(): Promise<void> {
+    await this.stopParts();
+    this.around.store.reset(this.seeded);
+    this.log.clear();
+    this.metrics.clear();
+    for (const part of this.parts) await part.start?.();
+    await this.around.store.durable();
+  }
+
+  close(): Promise<void> {
+    this.ending ??= this.end();
+    return this.ending;
+  }
+
+  private async end(): Promise<void> {
+    await Promise.all([this.api?.close(), this.agents?.close()]);
+    await this.stopParts();
+    await this.around.store.close();
+    this.ended();
+  }
+
+  private async stopParts(): Promise<void> {
+    for (const part of [...this.parts].reverse()) await part.stop?.();
+    this.around.clock.stop();
+    await this.around.bus.idle();
+  }
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from './clock.js';
+import type { Control } from './control/control.js';
+import type { Dispatcher } from './http/dispatch.js';
+import type { Journal } from './http/journal.js';
+import { plainError, type Reply } from './http/reply.js';
+import type { Route } from './http/route.js';
+import { Listener, type TlsOptions } from './http/server.js';
+import { type BackendOptions, OptionError, parseAddress } from './options.js';
+
+export interface ApiParts {
+  readonly dispatcher: Dispatcher;
+  readonly journal: Journal;
+  readonly control: Control;
+  readonly clock: Clock;
+}
+
+/** The listener of the API, which also serves the control API. */
+export function apiListener(options: BackendOptions, parts: ApiParts): Listener {
+  const flag = '--api-listen-address';
+  return new Listener({
+    ...parseAddress(options.apiListenAddress ?? '127.0.0.1:0', flag),
+    flag,
+    tls: options.tls && readTls(options.tls),
+    writeTimeout: options.apiWriteTimeout,
+    answer: (message, scheme) => answer(message, scheme, parts),
+  });
+}
+
+async function answer(message: IncomingMessage, scheme: string, parts: ApiParts): Promise<Reply> {
+  if (parts.control.handles(message)) return parts.control.answer(message);
+  const started = performance.now();
+  const { reply, caller } = await parts.dispatcher.dispatch(message, scheme);
+  parts.journal.add({
+    at: parts.clock.now(),
+    method: message.method as string,
+    path: message.url as string,
+    status: reply.status,
+    ms: Math.round((performance.now() - started) * 1000) / 1000,
+    user: caller?.username ?? '',
+  });
+  return reply;
+}
+
+/** The listener for agents. */
+export function agentListener(options: BackendOptions, dispatcher: Dispatcher): Listener {
+  return new Listener({
+    host: options.agentHost ?? '127.0.0.1',
+    port: options.agentPort ?? 0,
+    flag: '--agent-port',
+    answer: async (message, scheme) => (await dispatcher.dispatch(message, scheme)).reply,
+  });
+}
+
+/** What the agents' port answers to plain HTTP, beside `/health`. */
+export const agentRoutes = (): Route[] => [
+  { method: '*', path: '/', stage: 'bare', handle: () => plainError(401, 'missing credentials') },
+];
+
+/** Go's answer where a server has no route. */
+export const pageNotFound = (): Reply => plainError(404, '404 page not found');
+
+function readTls(tls: NonNullable<BackendOptions['tls']>): TlsOptions {
+  const read = (path: string, flag: string): Buffer => {
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      throw new OptionError(`cannot read ${flag}: ${(error as Error).message}`);
+    }
+  };
+  return {
+    cert: read(tls.certFile, '--cert-file'),
+    key: read(tls.keyFile, '--key-file'),
+    ...(tls.trustedCaFile === undefined ? {} : { ca: read(tls.trustedCaFile, '--trusted-ca-file') }),
+  };
+}
