@@ -1,0 +1,59 @@
+import { type Entity, entityShape } from '../../resources/core/entity.js';
+import { type Event, eventShape } from '../../resources/core/event.js';
+import type { Field, Shape, Type } from '../../resources/kit/fields.js';
+import { metadata } from '../../resources/kit/metadata.js';
+import { hasMetrics, isFlappingStart, isIncident, isResolution, isSilenced } from './predicates.js';
+
+/**
+ * A resource as Sensu's scripts see it: every field by its JSON name, empty ones too, lists and maps never null, metadata
+ * flattened into its owner. Sensu: types/dynamic Synthesize.
+ */
+export function synthesize(shape: Shape, value: object): Record<string, unknown> {
+  const source = value as Record<string, unknown>;
+  const result: Record<string, unknown> = {};
+  for (const name of Object.keys(shape.fields)) {
+    const { type } = shape.fields[name] as Field;
+    if (type.is === 'object' && type.shape === metadata) {
+      Object.assign(result, synthesize(metadata, source[name] as object));
+    } else {
+      result[name] = synthesizeValue(type, source[name]);
+    }
+  }
+  return result;
+}
+
+function synthesizeValue(type: Type, value: unknown): unknown {
+  switch (type.is) {
+    case 'list':
+      return ((value ?? []) as unknown[]).map((item) => synthesizeValue(type.of, item));
+    case 'map':
+      return value ?? {};
+    case 'object':
+      return value === null || value === undefined ? null : synthesize(type.shape, value as object);
+    default:
+      return value;
+  }
+}
+
+/** The sixteen bytes of a UUID, as the original shows an event's id; none without one. */
+function idBytes(id: string): number[] {
+  return (id.replaceAll('-', '').match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+}
+
+/** The variable `event` of filters. */
+export function eventForScripts(event: Event): Record<string, unknown> {
+  return {
+    ...synthesize(eventShape, event),
+    id: idBytes(event.id),
+    has_check: event.check !== null,
+    has_metrics: hasMetrics(event),
+    is_incident: isIncident(event),
+    is_resolution: isResolution(event),
+    is_silenced: isSilenced(event),
+    is_flapping_start: isFlappingStart(event),
+    is_flapping_end: false,
+  };
+}
+
+/** The variable `entity` of asset filters. */
+export const entityForScripts = (entity: Entity): Record<string, unknown> => synthesize(entityShape, entity);
