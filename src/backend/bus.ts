@@ -21,6 +21,8 @@ export interface SubscribeOptions {
 export interface Bus {
   /** Hands a message to all subscribers, later in this turn: never before the caller's own work goes on. */
   publish<T>(topic: Topic<T>, message: T): void;
+  /** The same; resolves when every subscriber is done with it, in whatever way. */
+  deliver<T>(topic: Topic<T>, message: T): Promise<void>;
   /** @returns ends the subscription */
   subscribe<T>(topic: Topic<T>, subscriber: Subscriber<T>, options?: SubscribeOptions): () => void;
   /** Work that is no message but has to be over before the backend counts as idle: a handler's process. */
@@ -48,12 +50,19 @@ class MemoryBus implements Bus {
   private tell: ((error: unknown, topic: string) => void) | undefined;
 
   publish<T>(topic: Topic<T>, message: T): void {
-    const all = this.subscriptions.get(topic.name) as Subscription<T>[] | undefined;
-    if (!all) return;
-    for (const subscription of all) {
+    for (const subscription of this.subscribers(topic)) {
       this.pending++;
-      subscription.add(message);
+      subscription.add({ message });
     }
+  }
+
+  async deliver<T>(topic: Topic<T>, message: T): Promise<void> {
+    await Promise.all(
+      this.subscribers(topic).map((subscription) => {
+        this.pending++;
+        return new Promise<void>((handled) => subscription.add({ message, handled }));
+      }),
+    );
   }
 
   subscribe<T>(topic: Topic<T>, subscriber: Subscriber<T>, options: SubscribeOptions = {}): () => void {
@@ -89,6 +98,10 @@ class MemoryBus implements Bus {
     this.tell = tell;
   }
 
+  private subscribers<T>(topic: Topic<T>): readonly Subscription<T>[] {
+    return (this.subscriptions.get(topic.name) as Subscription<T>[] | undefined) ?? [];
+  }
+
   private done(): void {
     this.pending--;
     if (this.pending > 0 || !this.waiting.length) return;
@@ -103,8 +116,15 @@ class MemoryBus implements Bus {
   }
 }
 
+/** A message on its way to one subscriber. */
+interface Delivery<T> {
+  readonly message: T;
+  /** Called when the subscriber is done with it. */
+  readonly handled?: () => void;
+}
+
 class Subscription<T> {
-  private queue: T[] = [];
+  private queue: Delivery<T>[] = [];
   private head = 0;
   private running = 0;
   private scheduled = false;
@@ -116,8 +136,8 @@ class Subscription<T> {
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  add(message: T): void {
-    this.queue.push(message);
+  add(delivery: Delivery<T>): void {
+    this.queue.push(delivery);
     if (this.scheduled) return;
     this.scheduled = true;
     queueMicrotask(() => this.work());
@@ -131,7 +151,7 @@ class Subscription<T> {
         setImmediate(() => this.work());
         return;
       }
-      this.start(this.queue[this.head++] as T);
+      this.start(this.queue[this.head++] as Delivery<T>);
     }
     if (this.head === this.queue.length) {
       this.queue = [];
@@ -139,9 +159,10 @@ class Subscription<T> {
     }
   }
 
-  private start(message: T): void {
+  private start({ message, handled }: Delivery<T>): void {
     const result = this.call(message);
     if (!result) {
+      handled?.();
       this.done();
       return;
     }
@@ -149,6 +170,7 @@ class Subscription<T> {
     result.catch(this.failed).finally(() => {
       this.running--;
       if (!this.scheduled) this.work();
+      handled?.();
       this.done();
     });
   }

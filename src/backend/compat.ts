@@ -50,6 +50,33 @@ export const divergences = [
     original: 'The other name is stored under the old key and shown from then on.',
     why: 'Nothing finds the namespace by the name it shows.',
   },
+  {
+    id: 'event-prefix-lookup',
+    guide: 'An event is found by the exact name of its check.',
+    original:
+      'Where there is no such event, the first one of the entity whose check name begins so is taken: for reading, for the existence test of a deletion, and as the previous event of a first one.',
+    why: 'The history of another check in a new one is of use to nobody.',
+  },
+  {
+    id: 'event-path-escapes',
+    guide:
+      'Escapes in the paths of events and of silences by subscription are decoded, as on every other path.',
+    original: 'Escapes that were not needed (`%3A`) are taken literally there: not found.',
+    why: 'Clients that escape more than they must are right.',
+  },
+  {
+    id: 'event-metrics-only',
+    guide: 'An event with metrics and no check is answered 201 and goes to its handlers.',
+    original: 'The request handler crashes and the connection is dropped.',
+    why: 'The documentation allows such events.',
+  },
+  {
+    id: 'event-timestamp',
+    guide: 'Handlers get every event with a timestamp.',
+    original:
+      'An event that was posted without one gets it in the store; handlers see none if it has metrics or its output was cut.',
+    why: 'An accident of which copy is written to.',
+  },
 ] as const satisfies readonly Divergence[];
 
 export type DivergenceId = (typeof divergences)[number]['id'];

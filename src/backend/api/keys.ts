@@ -1,6 +1,4 @@
 import { posix } from 'node:path';
-import { namespace as namespaceKind } from '../../resources/index.js';
-import type { Store } from '../store/store.js';
 
 /**
  * The key of a resource under its kind's prefix: `namespace/name`, or the name alone (`namespace` is `''`). The
@@ -19,5 +17,4 @@ export const keepsName = (name: string): boolean => !/(^|\/)\.{0,2}(\/|$)/.test(
 /** A key as messages show it: `/sensu.io/checks/default/cpu`. */
 export const shownKey = (prefix: string, key: string): string => `/sensu.io/${prefix}/${key}`;
 
-export const namespaceExists = (store: Store, namespace: string): boolean =>
-  store.get(namespaceKind.storage, namespace) !== undefined;
+export { namespaceExists } from '../store/namespaces.js';

@@ -83,33 +83,63 @@ export function byBytes(a: string, b: string): number {
 
 /**
  * The resource as it comes back from the store, where empty lists and maps are all the same:
- * `[]` and `{}` become `null` in memory.
+ * `[]` and `{}` become `null` in memory. What needs no change is not copied.
  */
 export function settle<T extends object>(shape: Shape, value: T): T {
-  const source = value as Record<string, unknown>;
-  const result: Record<string, unknown> = {};
-  for (const name of Object.keys(shape.fields)) {
-    result[name] = settleValue((shape.fields[name] as Field).type, source[name]);
-  }
-  return result as T;
+  return settleObject(shape, value as Record<string, unknown>) as T;
 }
 
-function settleValue(type: Type, value: unknown): unknown {
+function settleObject(shape: Shape, source: Record<string, unknown>): Record<string, unknown> {
+  const { fields } = shape;
+  let result = source;
+  for (const name in fields) {
+    const before = source[name];
+    // Most values are plain or absent already.
+    if (before === null || typeof before !== 'object') continue;
+    const after = settleValue((fields[name] as Field).type, before);
+    if (after === before) continue;
+    if (result === source) result = { ...source };
+    result[name] = after;
+  }
+  return result;
+}
+
+function settleValue(type: Type, value: object): unknown {
   switch (type.is) {
     case 'list': {
-      if (isEmpty(type, value)) return null;
-      return (value as unknown[]).map((item) => settleValue(type.of, item));
+      const items = value as unknown[];
+      if (items.length === 0) return null;
+      return mapItems(items, (item) => settleItem(type.of, item));
     }
     case 'map': {
-      if (isEmpty(type, value)) return null;
       const source = value as Record<string, unknown>;
-      const result: Record<string, unknown> = Object.create(null);
-      for (const key of Object.keys(source)) result[key] = settleValue(type.of, source[key]);
+      const keys = Object.keys(source);
+      if (keys.length === 0) return null;
+      let result = source;
+      for (const key of keys) {
+        const after = settleItem(type.of, source[key]);
+        if (after === source[key]) continue;
+        if (result === source) result = Object.assign(Object.create(null), source);
+        result[key] = after;
+      }
       return result;
     }
     case 'object':
-      return value === null || value === undefined ? null : settle(type.shape, value as object);
+      return settleObject(type.shape, value as Record<string, unknown>);
     default:
       return value;
   }
+}
+
+const settleItem = (type: Type, item: unknown): unknown =>
+  item === null || typeof item !== 'object' ? item : settleValue(type, item);
+
+/** Like `map`, but the list itself when nothing changes. */
+function mapItems(items: unknown[], change: (item: unknown) => unknown): unknown[] {
+  for (let i = 0; i < items.length; i++) {
+    const after = change(items[i]);
+    if (after === items[i]) continue;
+    return items.map(change);
+  }
+  return items;
 }
