@@ -8,5 +8,8 @@ export const registry: Record<string, CommandLoader> = {
   'config set-format': () => import('./config/set-format.js'),
   'config set-namespace': () => import('./config/set-namespace.js'),
   'config set-timeout': () => import('./config/set-timeout.js'),
+  configure: () => import('./configure.js'),
+  env: () => import('./env.js'),
+  logout: () => import('./logout.js'),
   version: () => import('./version.js'),
 };

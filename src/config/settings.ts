@@ -50,6 +50,11 @@ export class Settings {
     return this.said('api-url') || text(this.stored.cluster['api-url']);
   }
 
+  /** The URL in the file, whatever flags and environment say. */
+  get storedApiUrl(): string {
+    return text(this.stored.cluster['api-url']);
+  }
+
   get apiKey(): string {
     return this.said('api-key') || text(this.stored.cluster['APIKey']);
   }
