@@ -6,23 +6,25 @@ import { goSyntax, nullKey } from './go-syntax.js';
 import { resolveTagged, type Scalar } from './resolve.js';
 
 /** A node that has been read: its value, what it is as a key, and how many nodes it stands for, aliases resolved. */
-interface Node {
-  value: JsonValue;
-  key: string;
-  count: number;
+class Node {
   /** Still being read: an alias to it would be part of itself. */
-  open: boolean;
-  readonly kind: 'scalar' | 'mapping' | 'sequence';
+  open = false;
   /** The node is an alias. */
-  readonly alias?: boolean;
+  alias = false;
   /** `<<` without quotes. */
-  readonly merge?: boolean;
+  merge = false;
+
+  constructor(
+    readonly kind: 'scalar' | 'mapping' | 'sequence',
+    public value: JsonValue,
+    readonly key: string,
+    public count = 1,
+  ) {}
 }
 
 interface Frame {
   readonly node: Node;
   readonly items: JsonValue[];
-  readonly nodes: Node[];
   readonly entries: Map<string, JsonValue>;
   key?: Node;
 }
@@ -69,9 +71,10 @@ export class Composer {
       if (event.anchor !== undefined) this.anchors.set(event.anchor, node);
       return node;
     }
-    const node: Node = { value: null, key: '', count: 1, open: true, kind: event.is };
+    const node = new Node(event.is, null, '');
+    node.open = true;
     if (event.anchor !== undefined) this.anchors.set(event.anchor, node);
-    this.frames.push({ node, items: [], nodes: [], entries: new Map() });
+    this.frames.push({ node, items: [], entries: new Map() });
     return undefined;
   }
 
@@ -91,7 +94,9 @@ export class Composer {
     if (this.aliased > 100 && this.nodes > 1000 && this.aliased / this.nodes > allowedRatio(this.nodes)) {
       this.note('yaml: document contains excessive aliasing');
     }
-    return { ...target, count: target.count + 1, alias: true, merge: false };
+    const node = new Node(target.kind, target.value, target.key, target.count + 1);
+    node.alias = true;
+    return node;
   }
 
   private note(message: string): void {
@@ -109,33 +114,9 @@ export class Composer {
       }
     }
     const merge = event.value === '<<' && (event.plain || event.tag === 'tag:yaml.org,2002:merge');
-    return { ...this.jsonOf(scalar), count: 1, open: false, kind: 'scalar', merge };
-  }
-
-  private jsonOf(scalar: Scalar): { value: JsonValue; key: string } {
-    switch (scalar.is) {
-      case 'str':
-        return { value: scalar.value, key: scalar.value };
-      case 'null':
-        return { value: null, key: nullKey };
-      case 'bool':
-        return { value: scalar.value, key: String(scalar.value) };
-      case 'int': {
-        const text = String(scalar.value);
-        const value = Number(scalar.value);
-        return { value: Number.isSafeInteger(value) ? value : new NumberLiteral(text), key: text };
-      }
-      case 'float':
-        return this.float(scalar.value);
-    }
-  }
-
-  private float(value: number): { value: JsonValue; key: string } {
-    if (Number.isNaN(value)) return { value: new NumberLiteral('NaN'), key: '.nan' };
-    if (!Number.isFinite(value)) {
-      return { value: new NumberLiteral(value > 0 ? '+Inf' : '-Inf'), key: value > 0 ? '.inf' : '-.inf' };
-    }
-    return { value: Object.is(value, -0) ? new NumberLiteral('-0') : value, key: floatKey(value) };
+    const node = scalarNode(scalar);
+    node.merge = merge;
+    return node;
   }
 
   private add(frame: Frame, node: Node): void {
@@ -143,7 +124,6 @@ export class Composer {
     if (frame.node.kind === 'sequence') {
       this.refuseInfinite(node.value);
       frame.items.push(node.value);
-      frame.nodes.push(node);
     } else if (frame.key === undefined) frame.key = this.keyOf(node);
     else {
       this.pair(frame, frame.key, node);
@@ -192,6 +172,31 @@ export class Composer {
   }
 }
 
+function scalarNode(scalar: Scalar): Node {
+  switch (scalar.is) {
+    case 'str':
+      return new Node('scalar', scalar.value, scalar.value);
+    case 'null':
+      return new Node('scalar', null, nullKey);
+    case 'bool':
+      return new Node('scalar', scalar.value, String(scalar.value));
+    case 'int': {
+      const text = String(scalar.value);
+      const value = Number(scalar.value);
+      return new Node('scalar', Number.isSafeInteger(value) ? value : new NumberLiteral(text), text);
+    }
+    case 'float':
+      return new Node('scalar', floatValue(scalar.value), floatKey(scalar.value));
+  }
+}
+
+/** Infinities and the like are kept by Sensu's names for them until it is known that JSON is wanted. */
+function floatValue(value: number): JsonValue {
+  if (Number.isNaN(value)) return new NumberLiteral('NaN');
+  if (!Number.isFinite(value)) return new NumberLiteral(value > 0 ? '+Inf' : '-Inf');
+  return Object.is(value, -0) ? new NumberLiteral('-0') : value;
+}
+
 function isMapping(value: JsonValue): value is JsonObject {
   return (
     value !== null && typeof value === 'object' && !Array.isArray(value) && !(value instanceof NumberLiteral)
@@ -211,6 +216,7 @@ function sortedObject(entries: Map<string, JsonValue>): JsonObject {
 
 /** A float as a key: the shortest text that single precision tells apart. */
 function floatKey(value: number): string {
+  if (Number.isNaN(value)) return '.nan';
   const single = Math.fround(value);
   if (!Number.isFinite(single)) return single > 0 ? '.inf' : '-.inf';
   if (Object.is(single, -0)) return '-0';

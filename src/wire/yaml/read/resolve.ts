@@ -7,7 +7,7 @@ export type Scalar =
   | { readonly is: 'str'; readonly value: string }
   | { readonly is: 'null' }
   | { readonly is: 'bool'; readonly value: boolean }
-  | { readonly is: 'int'; readonly value: bigint }
+  | { readonly is: 'int'; readonly value: number | bigint }
   | { readonly is: 'float'; readonly value: number };
 
 const bool = (value: boolean): Scalar => ({ is: 'bool', value });
@@ -45,6 +45,7 @@ export function resolvePlain(text: string): Scalar {
 function number(text: string): Scalar | undefined {
   if (text.startsWith('.')) return decimal(text);
   if (!/^[-+\d]/.test(text)) return undefined;
+  if (/^(?:0|[1-9]\d{0,14})$/.test(text)) return { is: 'int', value: Number(text) };
   const digits = text.replaceAll('_', '');
   return integer(digits) ?? decimal(digits);
 }
