@@ -9,6 +9,7 @@ import { createBus } from './bus.js';
 import { type Clock, systemClock } from './clock.js';
 import { Cluster } from './cluster.js';
 import { Control } from './control/control.js';
+import { Eventd } from './events/eventd.js';
 import { Dispatcher, type DispatchOptions } from './http/dispatch.js';
 import { Journal, type JournalEntry } from './http/journal.js';
 import type { Listener } from './http/server.js';
@@ -95,7 +96,7 @@ class LocalBackend implements Backend {
     private readonly options: BackendOptions,
   ) {
     this.controlToken = around.ids.hex(24);
-    this.parts = [];
+    this.parts = [new Eventd(around)];
     this.closed = new Promise((resolve) => {
       this.ended = resolve;
     });

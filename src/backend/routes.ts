@@ -26,9 +26,12 @@ import type { Rbac } from './auth/rbac.js';
 import { authRoutes } from './auth/routes.js';
 import type { Tokens } from './auth/tokens.js';
 import type { Cluster } from './cluster.js';
+import { entityRoutes } from './entities/routes.js';
+import { eventRoutes } from './events/routes.js';
 import type { Route } from './http/route.js';
 import type { Metrics } from './metrics.js';
 import type { Surroundings } from './part.js';
+import { silencedRoutes } from './silenced/routes.js';
 
 export interface RouteParts {
   readonly accounts: Accounts;
@@ -63,6 +66,9 @@ export function apiRoutes(around: Surroundings, parts: RouteParts): Route[] {
     ...authRoutes(parts.accounts, parts.tokens),
     ...uniform.flatMap((kind) => genericRoutes(kind, around)),
     ...checkRoutes(around),
+    ...entityRoutes(around),
+    ...eventRoutes(around),
+    ...silencedRoutes(around),
     ...namespaceRoutes(around, parts.rbac),
     ...userRoutes(around, parts.passwords),
     ...apiKeyRoutes(around),
