@@ -86,9 +86,9 @@ async function write(
   const decoded: object = await decodeBody(request, kind.shape);
   checkPlace(request, kind, decoded, replace);
   const marked = createdBy(decoded, request.caller.username);
-  const resource = kind.onWrite ? kind.onWrite(marked) : marked;
-  const problem = resourceError(kind, resource, around);
+  const problem = resourceError(kind, marked, around);
   if (problem !== undefined) throw invalidArgument(`resource is invalid: ${problem}`);
+  const resource = kind.onWrite ? kind.onWrite(marked) : marked;
   const namespace = kind.scope === 'cluster' ? '' : kind.namespaceOf(resource);
   if (namespace !== '' && !namespaceExists(store, namespace)) throw noNamespace(namespace);
   const key = storeKey(namespace, kind.nameOf(resource));

@@ -116,9 +116,9 @@ export async function patchStored(
   if (!stored) throw notFound(`key ${shown} not found`);
   checkConditions(request, stored.etag, shown);
   const decoded = merged(kind, stored, patch);
-  const resource = kind.onWrite ? kind.onWrite(decoded) : decoded;
-  const problem = resourceError(kind, resource, around);
+  const problem = resourceError(kind, decoded, around);
   if (problem !== undefined) throw internalError(problem);
+  const resource = kind.onWrite ? kind.onWrite(decoded) : decoded;
   const { etag } = around.store.put(kind.storage, key, settle(kind.shape, resource));
   return jsonReply(resourceText(kind.shape, resource), etag);
 }

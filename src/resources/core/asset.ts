@@ -1,5 +1,15 @@
 import { type Cell, primary, row, spaced } from '../kit/cells.js';
-import { list, object, omit, shape, string, stringMap, strings, type ValueOf } from '../kit/fields.js';
+import {
+  list,
+  object,
+  omit,
+  pointers,
+  shape,
+  string,
+  stringMap,
+  strings,
+  type ValueOf,
+} from '../kit/fields.js';
 import type { Checks } from '../kit/kind.js';
 import { defineKind } from '../kit/kind.js';
 import { labelFields, metadata } from '../kit/metadata.js';
@@ -17,7 +27,7 @@ const assetShape = shape('Asset', {
   url: omit(string()),
   sha512: omit(string()),
   filters: strings(),
-  builds: list(object(assetBuild)),
+  builds: pointers(list(object(assetBuild))),
   metadata: object(metadata),
   headers: stringMap(),
 });

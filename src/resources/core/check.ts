@@ -12,6 +12,7 @@ import {
   object,
   omit,
   optional,
+  pointers,
   shape,
   string,
   strings,
@@ -76,11 +77,11 @@ const checkShape = shape('CheckConfig', {
   metadata: object(metadata),
   max_output_size: omit(int64()),
   discard_output: omit(bool()),
-  secrets: list(object(secret)),
-  output_metric_tags: omit(list(object(metricTag))),
-  pipelines: listNeverNull(custom(pipelineReference)),
-  output_metric_thresholds: omit(list(object(metricThreshold))),
-  subdues: omit(list(object(timeWindowRepeated))),
+  secrets: pointers(list(object(secret))),
+  output_metric_tags: omit(pointers(list(object(metricTag)))),
+  pipelines: pointers(listNeverNull(custom(pipelineReference))),
+  output_metric_thresholds: omit(pointers(list(object(metricThreshold)))),
+  subdues: omit(pointers(list(object(timeWindowRepeated)))),
 });
 
 export type CheckConfig = ValueOf<typeof checkShape>;

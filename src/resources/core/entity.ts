@@ -6,6 +6,7 @@ import {
   list,
   object,
   omit,
+  pointers,
   shape,
   string,
   strings,
@@ -35,7 +36,7 @@ const system = shape('System', {
   vm_role: string(),
   cloud_provider: string(),
   float_type: omit(string()),
-  processes: list(object(shape('Process', { name: string() }))),
+  processes: pointers(list(object(shape('Process', { name: string() })))),
 });
 
 const deregistration = shape('Deregistration', { handler: omit(string()) });

@@ -12,6 +12,7 @@ import {
   object,
   omit,
   optional,
+  pointers,
   shape,
   string,
   strings,
@@ -82,21 +83,21 @@ export const eventCheckShape = shape('Check', {
   occurrences: int64(),
   occurrences_watermark: int64(),
   silenced: omit(strings()),
-  hooks: omit(list(object(hookShape))),
+  hooks: omit(pointers(list(object(hookShape)))),
   output_metric_format: string(),
   output_metric_handlers: strings(),
   env_vars: strings(),
   metadata: object(metadata),
   max_output_size: omit(int64()),
   discard_output: omit(bool()),
-  secrets: list(object(secret)),
+  secrets: pointers(list(object(secret))),
   is_silenced: bool(),
-  output_metric_tags: omit(list(object(metricTag))),
+  output_metric_tags: omit(pointers(list(object(metricTag)))),
   scheduler: string(),
   processed_by: omit(string()),
-  pipelines: listNeverNull(object(resourceReference)),
-  output_metric_thresholds: omit(list(object(metricThreshold))),
-  subdues: omit(list(object(timeWindowRepeated))),
+  pipelines: pointers(listNeverNull(object(resourceReference))),
+  output_metric_thresholds: omit(pointers(list(object(metricThreshold)))),
+  subdues: omit(pointers(list(object(timeWindowRepeated)))),
 });
 
 export type EventCheck = ValueOf<typeof eventCheckShape>;
@@ -105,10 +106,10 @@ const metricPoint = shape('MetricPoint', {
   name: omit(string()),
   value: float64(),
   timestamp: int64(),
-  tags: list(object(metricTag)),
+  tags: pointers(list(object(metricTag))),
 });
 
-const metricsShape = shape('Metrics', { handlers: strings(), points: list(object(metricPoint)) });
+const metricsShape = shape('Metrics', { handlers: strings(), points: pointers(list(object(metricPoint))) });
 
 /** An event's id: a UUID, `null` in JSON when it has none. */
 const idCodec: CustomCodec<string> = {
@@ -133,7 +134,7 @@ export const eventShape = shape(
     id: custom(idCodec),
     metadata: object(metadata),
     metrics: omit(optional(metricsShape)),
-    pipelines: list(object(resourceReference)),
+    pipelines: pointers(list(object(resourceReference))),
     sequence: int64(),
     timestamp: omit(int64()),
   },

@@ -1,5 +1,16 @@
 import { commas, plain, primary, row, type Span, spaced, titled } from '../kit/cells.js';
-import { list, object, omit, optional, shape, string, strings, uint32, type ValueOf } from '../kit/fields.js';
+import {
+  list,
+  object,
+  omit,
+  optional,
+  pointers,
+  shape,
+  string,
+  strings,
+  uint32,
+  type ValueOf,
+} from '../kit/fields.js';
 import { defineKind } from '../kit/kind.js';
 import { labelFields, metadata } from '../kit/metadata.js';
 import { firstOf, named, plainName } from '../kit/names.js';
@@ -16,7 +27,7 @@ const handlerShape = shape('Handler', {
   filters: strings(),
   env_vars: strings(),
   runtime_assets: strings(),
-  secrets: list(object(secret)),
+  secrets: pointers(list(object(secret))),
 });
 
 export type Handler = ValueOf<typeof handlerShape>;

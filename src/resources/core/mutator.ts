@@ -1,5 +1,5 @@
 import { commas, plain, primary, row, spaced } from '../kit/cells.js';
-import { list, object, omit, shape, string, strings, uint32, type ValueOf } from '../kit/fields.js';
+import { list, object, omit, pointers, shape, string, strings, uint32, type ValueOf } from '../kit/fields.js';
 import { defineKind } from '../kit/kind.js';
 import { labelFields, metadata } from '../kit/metadata.js';
 import { firstOf, named, plainName } from '../kit/names.js';
@@ -11,7 +11,7 @@ const mutatorShape = shape('Mutator', {
   timeout: uint32(),
   env_vars: strings(),
   runtime_assets: strings(),
-  secrets: list(object(secret)),
+  secrets: pointers(list(object(secret))),
   type: omit(string()),
   eval: omit(string()),
 });

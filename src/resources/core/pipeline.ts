@@ -1,5 +1,5 @@
 import { commas, primary, row } from '../kit/cells.js';
-import { list, object, omit, optional, shape, string, type ValueOf } from '../kit/fields.js';
+import { list, object, omit, optional, pointers, shape, string, type ValueOf } from '../kit/fields.js';
 import { defineKind } from '../kit/kind.js';
 import { labelFields, metadata } from '../kit/metadata.js';
 import { firstOf, named, plainName } from '../kit/names.js';
@@ -12,12 +12,15 @@ import {
 
 const workflow = shape('PipelineWorkflow', {
   name: string(),
-  filters: omit(list(object(resourceReference))),
+  filters: omit(pointers(list(object(resourceReference)))),
   mutator: omit(optional(resourceReference)),
   handler: optional(resourceReference),
 });
 
-const pipelineShape = shape('Pipeline', { metadata: object(metadata), workflows: list(object(workflow)) });
+const pipelineShape = shape('Pipeline', {
+  metadata: object(metadata),
+  workflows: pointers(list(object(workflow))),
+});
 
 export type Pipeline = ValueOf<typeof pipelineShape>;
 export type Workflow = ValueOf<typeof workflow>;

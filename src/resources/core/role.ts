@@ -16,16 +16,16 @@ export type ClusterRole = Role;
 
 const verbs = new Set(['*', 'get', 'list', 'create', 'update', 'delete']);
 
+const atCommas = (items: string[] | null): string[] | null =>
+  items?.flatMap((item) => item.split(',')) ?? null;
+
 function verbError(rules: readonly Rule[] | null): string | undefined {
   for (const rule of rules ?? []) {
-    const bad = (rule.verbs ?? []).find((verb) => !verbs.has(verb));
+    const bad = atCommas(rule.verbs)?.find((verb) => !verbs.has(verb));
     if (bad !== undefined) return `the verb "${bad}" is not valid`;
   }
   return undefined;
 }
-
-const atCommas = (items: string[] | null): string[] | null =>
-  items?.flatMap((item) => item.split(',')) ?? null;
 
 /** Sensu splits verbs and resources at commas when a role is written; names stay whole. */
 function splitRules<R extends { rules: Rule[] | null }>(role: R): R {

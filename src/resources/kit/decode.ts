@@ -136,7 +136,7 @@ export function goTypeOf(type: Type): string {
     case 'float':
       return 'float64';
     case 'list':
-      return `[]${type.of.is === 'object' && type.of.optional ? '*' : ''}${goTypeOf(type.of)}`;
+      return `[]${type.pointers ? '*' : ''}${goTypeOf(type.of)}`;
     case 'map':
       return `map[string]${goTypeOf(type.of)}`;
     case 'object':

@@ -83,7 +83,8 @@ export function byBytes(a: string, b: string): number {
 
 /**
  * The resource as it comes back from the store, where empty lists and maps are all the same:
- * `[]` and `{}` become `null` in memory. What needs no change is not copied.
+ * `[]` and `{}` become `null` in memory, maps come in one order, so that equal resources have equal tags.
+ * What needs no change is not copied.
  */
 export function settle<T extends object>(shape: Shape, value: T): T {
   return settleObject(shape, value as Record<string, unknown>) as T;
@@ -115,13 +116,11 @@ function settleValue(type: Type, value: object): unknown {
       const source = value as Record<string, unknown>;
       const keys = Object.keys(source);
       if (keys.length === 0) return null;
-      let result = source;
-      for (const key of keys) {
-        const after = settleItem(type.of, source[key]);
-        if (after === source[key]) continue;
-        if (result === source) result = Object.assign(Object.create(null), source);
-        result[key] = after;
-      }
+      const inOrder = keys.every((key, i) => i === 0 || byBytes(keys[i - 1] as string, key) < 0);
+      const items = keys.map((key) => settleItem(type.of, source[key]));
+      if (inOrder && keys.every((key, i) => items[i] === source[key])) return source;
+      const result: Record<string, unknown> = Object.create(null);
+      for (const key of keys.sort(byBytes)) result[key] = settleItem(type.of, source[key]);
       return result;
     }
     case 'object':

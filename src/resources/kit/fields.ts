@@ -28,7 +28,14 @@ export type Type<T = unknown> =
       readonly _?: T;
     }
   | { readonly is: 'float'; readonly _?: T }
-  | { readonly is: 'list'; readonly of: Type; readonly emptyAs: 'null' | '[]'; readonly _?: T }
+  | {
+      readonly is: 'list';
+      readonly of: Type;
+      readonly emptyAs: 'null' | '[]';
+      /** Its items are pointers in Sensu's code, which messages about wrong types show. */
+      readonly pointers?: boolean;
+      readonly _?: T;
+    }
   | { readonly is: 'map'; readonly of: Type; readonly _?: T }
   | { readonly is: 'object'; readonly shape: Shape; readonly optional: boolean; readonly _?: T }
   | { readonly is: 'custom'; readonly codec: CustomCodec<T>; readonly _?: T };
@@ -84,6 +91,11 @@ export const float64 = (): Field<number> => field<number>({ is: 'float' });
 /** A list printed as `null` when it is empty. */
 export function list<T>(of: Field<T>): Field<T[] | null> {
   return field<T[] | null>({ is: 'list', of: of.type, emptyAs: 'null' });
+}
+
+/** A list whose Go type is `[]*T`: messages say so. */
+export function pointers<T>(of: Field<T[] | null>): Field<T[] | null> {
+  return { ...of, type: { ...of.type, pointers: true } as Type<T[] | null> };
 }
 
 /** A list printed as `[]` when it is empty. */

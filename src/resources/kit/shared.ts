@@ -6,6 +6,7 @@ import {
   list,
   object,
   omit,
+  pointers,
   shape,
   string,
   strings,
@@ -40,7 +41,7 @@ export function validateReference(reference: ResourceReference): string | undefi
 export const secret = shape('Secret', { name: omit(string()), secret: omit(string()) });
 
 const timeWindow = shape('TimeWindowTimeRange', { begin: string(), end: string() });
-const windows = () => omit(list(object(timeWindow)));
+const windows = () => omit(pointers(list(object(timeWindow))));
 
 /** Sensu: core/v2 TimeWindowWhen. */
 export const timeWindowWhen = shape('TimeWindowWhen', {
@@ -114,8 +115,10 @@ export const metricTag = shape('MetricTag', { name: omit(string()), value: omit(
 /** Sensu: core/v2 MetricThreshold. */
 export const metricThreshold = shape('MetricThreshold', {
   name: string(),
-  tags: list(object(shape('MetricThresholdTag', { name: string(), value: string() }))),
-  thresholds: list(object(shape('MetricThresholdRule', { min: string(), max: string(), status: uint32() }))),
+  tags: pointers(list(object(shape('MetricThresholdTag', { name: string(), value: string() })))),
+  thresholds: pointers(
+    list(object(shape('MetricThresholdRule', { min: string(), max: string(), status: uint32() }))),
+  ),
   null_status: uint32(),
 });
 export type MetricThreshold = ValueOf<typeof metricThreshold>;
