@@ -16,6 +16,10 @@ export const groups: Readonly<Record<string, Group>> = {
     summary: 'Manage assets',
     order: ['create', 'list', 'info', 'update', 'delete', 'add', 'outdated'],
   },
+  backend: {
+    summary: 'Run a local backend',
+    order: ['start', 'exec', 'stop', 'ls', 'env', 'fidelity'],
+  },
   check: {
     summary: 'Manage checks',
     order: [

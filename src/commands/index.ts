@@ -5,6 +5,12 @@ export type CommandLoader = () => Promise<{ default: CommandClass }>;
 
 /** Every command, by the words that call it. */
 export const registry: Record<string, CommandLoader> = {
+  'backend env': () => import('./backend/env.js'),
+  'backend exec': () => import('./backend/exec.js'),
+  'backend fidelity': () => import('./backend/fidelity.js'),
+  'backend ls': () => import('./backend/ls.js'),
+  'backend start': () => import('./backend/start.js'),
+  'backend stop': () => import('./backend/stop.js'),
   'config set-format': () => import('./config/set-format.js'),
   'config set-namespace': () => import('./config/set-namespace.js'),
   'config set-timeout': () => import('./config/set-timeout.js'),

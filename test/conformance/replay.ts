@@ -106,6 +106,7 @@ class Player {
         await this.stage.sleep(step.sleep ?? 0);
         return [];
       case 'note':
+        await this.requests.learn(step.note ?? '');
         return [];
       default:
         return [`unknown kind of step: ${Object.keys(step)}`];

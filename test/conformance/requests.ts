@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import { hash } from '@node-rs/bcrypt';
 import type { Bindings } from './bindings.js';
 import { type JsonRules, jsonDifferences, textDifferences, tryJson } from './compare.js';
 import { Dropped, exchange, type RawResponse } from './http.js';
@@ -53,6 +54,13 @@ export class Requests {
       await this.stage.sleep(0.2);
     }
     return [`never came: ${until}; last seen: ${last.slice(0, 300)}`];
+  }
+
+  /** Makes the hashes that a note tells of: `<bcrypt:1> is a hash of my-password`. */
+  async learn(note: string): Promise<void> {
+    for (const [, name, password] of note.matchAll(/<(bcrypt:\d+)> (?:is a hash|one) of ([^\s,]+)/g)) {
+      this.bindings.bind(name as string, await hash(password as string, { cost: 10 }));
+    }
   }
 
   /** Compares what is inside the token given out last: the access token if it is to expire, else the other. */

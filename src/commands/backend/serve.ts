@@ -1,0 +1,87 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Backend } from '../../backend/index.js';
+import type { Context } from '../../cli/context.js';
+import { Exit } from '../../cli/errors.js';
+import { note, type RunningBackend } from './running.js';
+import type { StartSettings } from './settings.js';
+
+/** A backend with its seed, noted as running. */
+export interface Served {
+  readonly facts: RunningBackend;
+  /** Resolves when somebody else ended it through its control API. */
+  readonly closed: Promise<void>;
+  /** Closes it and takes its note away. */
+  close(): Promise<void>;
+}
+
+/** Starts a backend in this process, creates the seed's resources, and notes it for `backend ls` and `stop`. */
+export async function serve(context: Context, settings: StartSettings): Promise<Served> {
+  const { startBackend } = await import('../../backend/index.js');
+  const backend = await startBackend(settings.options);
+  try {
+    if (settings.seeds.length > 0) await createSeeds(context, backend, settings.seeds);
+    const facts = factsOf(backend, context.now());
+    const forget = note(context.env, facts);
+    const remove = await writeReadyFile(settings.readyFile, facts);
+    return {
+      facts,
+      closed: backend.closed,
+      close: async () => {
+        forget();
+        await remove();
+        await backend.close();
+      },
+    };
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}
+
+const factsOf = (backend: Backend, now: number): RunningBackend => ({
+  apiUrl: backend.apiUrl,
+  agentUrl: backend.agentUrl,
+  username: backend.username,
+  password: backend.password,
+  apiKey: backend.apiKey,
+  controlToken: backend.controlToken,
+  pid: process.pid,
+  startedAt: new Date(now).toISOString(),
+});
+
+/** The seed is created as a user would: with `create`, and a home that holds nobody's configuration. */
+async function createSeeds(context: Context, backend: Backend, seeds: readonly string[]): Promise<void> {
+  const { runCli } = await import('../../cli/run.js');
+  const home = await mkdtemp(join(tmpdir(), 'sensectl-seed-'));
+  try {
+    const { argv0: program, cwd, stdin, stderr } = context;
+    const run = async (argv: readonly string[]): Promise<void> => {
+      const now = () => backend.clock.now();
+      const code = await runCli({
+        program,
+        argv,
+        env: { HOME: home },
+        cwd,
+        stdin,
+        stdout: stderr,
+        stderr,
+        now,
+      });
+      if (code !== 0) throw new Exit(code);
+    };
+    const { apiUrl, username, password } = backend;
+    await run(['configure', '-n', '--url', apiUrl, '--username', username, '--password', password]);
+    await run(['create', '-r', ...seeds.flatMap((path) => ['-f', path])]);
+    await backend.settle();
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function writeReadyFile(path: string | undefined, facts: RunningBackend): Promise<() => Promise<void>> {
+  if (path === undefined) return async () => undefined;
+  await writeFile(path, `${JSON.stringify(facts)}\n`, { mode: 0o600 });
+  return () => rm(path, { force: true });
+}
