@@ -10,6 +10,7 @@ import { requireConfiguration } from './gate.js';
 import { type GlobalFlags, globalFlags } from './globals.js';
 import type { Reader } from './help/index.js';
 import { type Found, findCommand, unknownCommand, withoutFlags } from './lookup.js';
+import { programName } from './program-name.js';
 import { openSession, type Session } from './session.js';
 import { growTree, type Node } from './tree.js';
 
@@ -52,9 +53,9 @@ class Run {
     private readonly invocation: Invocation,
     private readonly registry: Registry,
   ) {
-    const called = basename(invocation.program);
-    this.program = /^sensuctl\b/.test(called) ? 'sensuctl' : 'sensectl';
-    this.argv0 = called === 'run.js' ? this.program : invocation.program;
+    this.program = programName(invocation.program);
+    // Called by its file, which is no name to recommend.
+    this.argv0 = basename(invocation.program) === 'run.js' ? this.program : invocation.program;
     this.root = growTree(Object.keys(registry));
   }
 
