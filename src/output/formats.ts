@@ -1,5 +1,4 @@
-import { type Entity, redactEntity } from '../resources/core/entity.js';
-import { entity } from '../resources/index.js';
+import type { Entity } from '../resources/core/entity.js';
 import { byBytes, encode } from '../resources/kit/encode.js';
 import { type JsonOutput, NumberLiteral } from '../resources/kit/json.js';
 import type { AnyKind } from '../resources/kit/kind.js';
@@ -31,7 +30,8 @@ export async function resourcesText(
   as: 'list' | 'single',
 ): Promise<string> {
   if (format === 'json') {
-    const values = resources.map((resource) => encode(kind.shape, forJson(kind, resource)));
+    const shown = await forJson(kind, resources);
+    const values = shown.map((resource) => encode(kind.shape, resource));
     return jsonText(as === 'list' ? values : (values[0] ?? null));
   }
   const { wrap } = await import('../wire/wrapped.js');
@@ -45,8 +45,10 @@ export async function resourcesText(
 }
 
 /** Sensu's own type hides secrets of entities when it is written as JSON, whoever writes it. */
-function forJson(kind: AnyKind, resource: object): object {
-  return kind === entity ? redactEntity(resource as Entity) : resource;
+async function forJson(kind: AnyKind, resources: readonly object[]): Promise<readonly object[]> {
+  if (kind.type !== 'Entity') return resources;
+  const { redactEntity } = await import('../resources/core/entity.js');
+  return resources.map((resource) => redactEntity(resource as Entity));
 }
 
 /** The value with the keys below its own in the order of their bytes, as YAML has them. */

@@ -4,6 +4,8 @@ import type { Style } from '../resources/kit/cells.js';
 export interface Theme {
   readonly coloured: boolean;
   apply(style: Style | undefined, text: string): string;
+  /** For a word that destroys. */
+  danger(text: string): string;
   /** For what a reader may pass over. */
   dim(text: string): string;
 }
@@ -11,6 +13,7 @@ export interface Theme {
 export const plainTheme: Theme = {
   coloured: false,
   apply: (_style, text) => text,
+  danger: (text) => text,
   dim: (text) => text,
 };
 
@@ -27,6 +30,7 @@ export async function colourTheme(level: 1 | 2 | 3): Promise<Theme> {
   return {
     coloured: true,
     apply: (style, text) => (style === undefined || text === '' ? text : styles[style](text)),
+    danger: chalk.bold.red,
     dim: chalk.dim,
   };
 }

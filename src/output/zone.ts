@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseRules, type Rules, stateAt } from './zone-rules.js';
 
 /** What clocks show at some moment. */
@@ -30,7 +30,7 @@ export function zoneOf(env: Readonly<Record<string, string | undefined>>): Zone 
     const zone = readZone(`${folder.replace(/\/$/, '')}/${tz}`);
     if (zone) return zone;
   }
-  return process.platform === 'win32' ? engineZone() : utc;
+  return from.some((folder) => existsSync(folder)) ? utc : engineZone();
 }
 
 /** Where there are no zone files (Windows): the engine's offset, and its short name, which may be `GMT+1`. */
