@@ -5,13 +5,30 @@ import type { Store } from './store/store.js';
 const prefix = 'cluster';
 const membersPrefix = 'cluster_members';
 
-interface StoredIdentity {
+/** What a cluster is known by, made once. */
+export interface Identity {
   readonly cluster_id: string;
   readonly member_id: string;
   readonly id: string;
   readonly secret: string;
+  /** The API key that was made along with the cluster, `''` if none was. */
   readonly first_api_key: string;
 }
+
+export const newIdentity = (ids: Ids, firstApiKey: string): Identity => ({
+  cluster_id: String(ids.id64()),
+  member_id: String(ids.id64()),
+  id: ids.uuid(),
+  secret: ids.hex(32),
+  first_api_key: firstApiKey,
+});
+
+/** The identity that a store holds, if it is not empty. */
+export const storedIdentity = (store: Store): Identity | undefined =>
+  store.get(prefix, 'identity')?.value as Identity | undefined;
+
+export const putIdentity = (store: Store, identity: Identity): void =>
+  void store.put(prefix, 'identity', identity);
 
 export interface Member {
   readonly id: bigint;
@@ -25,29 +42,12 @@ interface StoredMember {
   readonly peerUrls: readonly string[];
 }
 
-/** Who this cluster is: made once, kept in the store. The only member at work is this process. */
+/** Who this cluster is, and its members: the only one at work is this process. */
 export class Cluster {
   constructor(
     private readonly store: Store,
     private readonly ids: Ids,
   ) {}
-
-  /** Whether the store holds a cluster already. */
-  get exists(): boolean {
-    return this.store.get(prefix, 'identity') !== undefined;
-  }
-
-  /** Makes the identity of a new cluster. */
-  make(firstApiKey: string): void {
-    const identity: StoredIdentity = {
-      cluster_id: String(this.ids.id64()),
-      member_id: String(this.ids.id64()),
-      id: this.ids.uuid(),
-      secret: this.ids.hex(32),
-      first_api_key: firstApiKey,
-    };
-    this.store.put(prefix, 'identity', identity);
-  }
 
   get clusterId(): bigint {
     return BigInt(this.identity.cluster_id);
@@ -60,11 +60,6 @@ export class Cluster {
   /** The UUID of the Sensu cluster. */
   get uuid(): string {
     return this.identity.id;
-  }
-
-  /** The API key that was made along with the cluster, `''` if none was. */
-  get firstApiKey(): string {
-    return this.identity.first_api_key;
   }
 
   /** The secret that signs tokens. */
@@ -112,8 +107,8 @@ export class Cluster {
     return changed?.peerUrls ?? ['http://127.0.0.1:2380'];
   }
 
-  private get identity(): StoredIdentity {
-    return this.store.get(prefix, 'identity')?.value as StoredIdentity;
+  private get identity(): Identity {
+    return storedIdentity(this.store) as Identity;
   }
 }
 

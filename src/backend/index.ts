@@ -18,6 +18,7 @@ import { type Credentials, credentialsOf, initialise } from './init.js';
 import { agentListener, agentRoutes, apiListener, pageNotFound } from './listeners.js';
 import { createLog } from './log.js';
 import { Metrics } from './metrics.js';
+import { MetricsCollector } from './metrics-collector.js';
 import type { BackendOptions } from './options.js';
 import type { Part, Surroundings } from './part.js';
 import { apiRoutes } from './routes.js';
@@ -44,6 +45,8 @@ export interface Backend {
   settle(): Promise<void>;
   /** Goes back to the seed. */
   reset(): Promise<void>;
+  /** From now on `reset` goes back to what is there at this moment. */
+  takeSeed(): void;
   /** Ends it: connections, timers, parts, store. */
   close(): Promise<void>;
   /** Resolves when it has ended, also when the control API ended it. */
@@ -68,12 +71,12 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     compat: options.compat ?? 'guide',
     checks: { script: scriptError },
   };
+  const backend = new LocalBackend(around, options);
   try {
-    const backend = new LocalBackend(around, options);
     await backend.start(wanted);
     return backend;
   } catch (error) {
-    await around.store.close();
+    await backend.close();
     throw error;
   }
 }
@@ -87,7 +90,7 @@ class LocalBackend implements Backend {
   private credentials: Credentials = { username: '', password: '', apiKey: '' };
   private api: Listener | undefined;
   private agents: Listener | undefined;
-  private seeded: Snapshot | undefined;
+  private seed: () => Promise<Snapshot> = () => Promise.resolve({ entries: [] });
   private ending: Promise<void> | undefined;
   private ended: () => void = () => undefined;
 
@@ -96,7 +99,7 @@ class LocalBackend implements Backend {
     private readonly options: BackendOptions,
   ) {
     this.controlToken = around.ids.hex(24);
-    this.parts = [new Eventd(around)];
+    this.parts = [new Eventd(around), new MetricsCollector(around, this.metrics)];
     this.closed = new Promise((resolve) => {
       this.ended = resolve;
     });
@@ -111,12 +114,12 @@ class LocalBackend implements Backend {
   async start(wanted: Credentials): Promise<void> {
     const { around } = this;
     const passwords = new Passwords();
-    const cluster = new Cluster(around.store, around.ids);
-    this.credentials = await initialise(around, cluster, passwords, wanted);
-    this.seeded = around.store.snapshot();
-    this.buildListeners(cluster, passwords);
+    const { credentials, seed } = await initialise(around, passwords, wanted);
+    this.credentials = credentials;
+    this.seed = seed;
+    this.buildListeners(new Cluster(around.store, around.ids), passwords);
+    await this.startParts();
     await this.listen();
-    for (const part of this.parts) await part.start?.();
   }
 
   private buildListeners(cluster: Cluster, passwords: Passwords): void {
@@ -159,7 +162,6 @@ class LocalBackend implements Backend {
     const results = await Promise.allSettled([this.api?.listen(), this.agents?.listen()]);
     const failed = results.find((result) => result.status === 'rejected');
     if (!failed) return;
-    await Promise.all([this.api?.close(), this.agents?.close()]);
     throw failed.reason;
   }
 
@@ -197,12 +199,18 @@ class LocalBackend implements Backend {
   }
 
   async reset(): Promise<void> {
+    const seed = await this.seed();
     await this.stopParts();
-    this.around.store.reset(this.seeded);
+    this.around.store.reset(seed);
     this.log.clear();
     this.metrics.clear();
-    for (const part of this.parts) await part.start?.();
+    await this.startParts();
     await this.around.store.durable();
+  }
+
+  takeSeed(): void {
+    const seed = this.around.store.snapshot();
+    this.seed = () => Promise.resolve(seed);
   }
 
   close(): Promise<void> {
@@ -215,6 +223,10 @@ class LocalBackend implements Backend {
     await this.stopParts();
     await this.around.store.close();
     this.ended();
+  }
+
+  private async startParts(): Promise<void> {
+    for (const part of this.parts) await part.start?.();
   }
 
   private async stopParts(): Promise<void> {

@@ -74,7 +74,7 @@ export function seed(store: Store, admin: Administrator): void {
   putNamespace(store, 'default');
   putUser(store, admin.username, admin.passwordHash, 'cluster-admins');
   if (admin.username !== 'agent') putUser(store, 'agent', admin.agentPasswordHash, 'system:agents');
-  putApiKey(store, admin);
+  putApiKey(store, admin, admin.createdAt);
   for (const [name, rules] of clusterRoles)
     store.put(clusterRole.storage, name, { rules, metadata: meta(name) });
   for (const [name, group] of clusterBindings) {
@@ -117,12 +117,12 @@ function putUser(store: Store, username: string, password_hash: string, group: s
   });
 }
 
-/** An API key for the administrator. */
-export function putApiKey(store: Store, { apiKey, username, createdAt }: Administrator): void {
+/** An API key for the administrator, if there is to be one. */
+export function putApiKey(
+  store: Store,
+  { apiKey, username }: { apiKey: string; username: string },
+  created_at: number,
+): void {
   if (apiKey === '') return;
-  store.put(apiKeyKind.storage, apiKey, {
-    metadata: meta(apiKey, '', username),
-    username,
-    created_at: createdAt,
-  });
+  store.put(apiKeyKind.storage, apiKey, { metadata: meta(apiKey, '', username), username, created_at });
 }
