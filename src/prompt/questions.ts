@@ -32,6 +32,8 @@ export interface ConfirmQuestion {
   /** The whole question: `Are you sure ...?`. May be coloured. */
   readonly message: string;
   readonly default?: boolean;
+  /** Shown when the answer is `?`. */
+  readonly help?: string;
 }
 
 /** No answer came: `interrupt` or `EOF`. */

@@ -29,8 +29,11 @@ export function selectLines(
 
 const pageSize = 7;
 
-export function confirmLine({ message, default: initial }: ConfirmQuestion): string {
-  return `${head(message)}${pale(initial ? '(Y/n)' : '(y/N)')} `;
+export function confirmLine(
+  { message, default: initial, help }: ConfirmQuestion,
+  hint = help !== undefined,
+): string {
+  return `${head(message)}${hint ? `${cyan('[? for help]')} ` : ''}${pale(initial ? '(Y/n)' : '(y/N)')} `;
 }
 
 /** The line that stays: the question with its answer. */

@@ -122,7 +122,8 @@ export async function askConfirm(streams: Streams, question: ConfirmQuestion): P
     return /^(n|no)$/i.test(text) ? false : undefined;
   };
   const typed = await run<string>(streams, typedLine, {
-    line: () => confirmLine(question),
+    line: (helpShown: boolean) => confirmLine(question, question.help !== undefined && !helpShown),
+    help: question.help,
     echo: (text: string) => text,
     answered: (text: string) => answeredLine(question.message, read(text) ? 'Yes' : 'No'),
     problem: (text: string) =>

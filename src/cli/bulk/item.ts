@@ -1,0 +1,86 @@
+import type { Client } from '../../client/index.js';
+import { escapeSegment } from '../../client/paths.js';
+import type { Event } from '../../resources/core/event.js';
+import { encode } from '../../resources/kit/encode.js';
+import { type AnyKind, hasMetadata } from '../../resources/kit/kind.js';
+import type { ReadResource } from '../../wire/documents/index.js';
+import type { Source } from './source.js';
+
+/** A resource from a file, ready to be sent. */
+export interface Item {
+  readonly kind: AnyKind;
+  readonly resource: Record<string, unknown>;
+  readonly apiVersion: string;
+  readonly type: string;
+  /** As messages call it: what stands in its metadata. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Where it was read: `handlers.yml`, and the line. */
+  readonly place: string;
+  readonly line: number;
+}
+
+const managedBy = 'sensu.io/managed_by';
+
+/**
+ * Completes what a document left open: the namespace, where its kind has one, and the label that says who manages it.
+ * @param label nothing is said about who manages it without one
+ */
+export function itemOf(read: ReadResource, source: Source, namespace: string, label?: string): Item {
+  const { kind, resource, apiVersion, type, line } = read;
+  if (kind.type === 'Event') placeEvent(resource as unknown as Event, namespace);
+  else if (hasMetadata(resource) && kind.scope === 'namespace') resource.metadata.namespace ||= namespace;
+  if (label !== undefined && hasMetadata(resource)) {
+    const labels = resource.metadata.labels;
+    const manager = labels?.[managedBy] === 'sensu-agent' ? 'sensu-agent' : label;
+    resource.metadata.labels = Object.assign(Object.create(null), labels, { [managedBy]: manager });
+  }
+  const { name, namespace: its } = wordsOf(kind, resource);
+  return { kind, resource, apiVersion, type, name, namespace: its, place: source.place, line };
+}
+
+/**
+ * An event without a namespace is in that of its entity, else of its check, else in the active one. The original takes
+ * the active one in any case and changes entity and check.
+ */
+function placeEvent(event: Event, active: string): void {
+  if (event.metadata.namespace) return;
+  const namespace = event.entity?.metadata.namespace || event.check?.metadata.namespace || active;
+  event.metadata.namespace = namespace;
+  if (event.entity) event.entity.metadata.namespace = namespace;
+  if (event.check) event.check.metadata.namespace = namespace;
+}
+
+/** A namespace says its name in its spec only, and the original's messages do not know it. */
+function wordsOf(kind: AnyKind, resource: object): { name: string; namespace: string } {
+  if (hasMetadata(resource)) return resource.metadata;
+  return { name: kind.type === 'Namespace' ? '' : kind.nameOf(resource), namespace: '' };
+}
+
+/** Where a resource is. Sensu: the URIPath of each type. */
+export function pathOf(client: Client, { kind, resource }: Item): string {
+  if (kind.type !== 'Event') {
+    const namespace = hasMetadata(resource) ? resource.metadata.namespace : '';
+    return client.pathOf(kind, escapeSegment(namespace), kind.nameOf(resource));
+  }
+  const { entity, check } = resource as unknown as Event;
+  const names = [entity?.metadata.name ?? '', ...(check ? [check.metadata.name] : [])];
+  return client.pathOf(kind, escapeSegment(entity?.metadata.namespace ?? ''), ...names);
+}
+
+/**
+ * The body of its PUT: bare when the document says exactly `core/v2`, else in its envelope, as the original has it.
+ */
+export async function bodyOf(item: Item): Promise<string> {
+  const { writeJson } = await import('../../wire/json/index.js');
+  const { kind, resource, apiVersion, type } = item;
+  if (apiVersion === 'core/v2') return writeJson(encode(kind.shape, resource));
+  const { wrap } = await import('../../wire/wrapped.js');
+  return writeJson({ ...wrap(kind, resource), type, api_version: apiVersion });
+}
+
+/** How a person calls it: `Handler default/slack`. */
+export function wordsFor({ kind, resource, namespace }: Item): string {
+  const name = kind.nameOf(resource);
+  return `${kind.type} ${namespace && kind.scope === 'namespace' ? `${namespace}/` : ''}${name}`;
+}

@@ -1,0 +1,65 @@
+import { type Documents, decodeUtf8, InvalidUtf8Error, readDocuments } from '../../wire/documents/index.js';
+import type { Context } from '../context.js';
+import { CliError } from '../errors.js';
+import { type Item, itemOf } from './item.js';
+import type { Source } from './source.js';
+
+/** How what was read is used. */
+export interface ReadingOptions {
+  /** Put on resources that do not say who manages them. */
+  readonly label?: string;
+  /** What stands before an error's text: `in x.yml: `. */
+  readonly prefix: (source: Source) => string;
+}
+
+/**
+ * Reads and checks all resources before the first is sent.
+ * @throws CliError at the first text with something that cannot be read, all of its mistakes having been said
+ */
+export async function readItems(
+  context: Context,
+  sources: AsyncIterable<Source>,
+  { label, prefix }: ReadingOptions,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  const { namespace } = context.settings;
+  for await (const source of sources) {
+    const documents = documentsOf(source, prefix(source));
+    say(context, source, documents);
+    if (documents.failure !== undefined) {
+      throw new CliError(`${prefix(source)}${documents.failure}`, { nextStep: nothingSent });
+    }
+    for (const read of documents.resources) items.push(itemOf(read, source, namespace, label));
+  }
+  return items;
+}
+
+const nothingSent = 'Nothing was sent: all files are read before the first resource is.';
+
+function documentsOf(source: Source, prefix: string): Documents {
+  try {
+    return readDocuments(decodeUtf8(source.bytes));
+  } catch (error) {
+    if (!(error instanceof InvalidUtf8Error)) throw error;
+    throw new CliError(`${prefix}error parsing resources: ${error.message}`, {
+      nextStep: `${source.place}, line ${error.line}: the file is not UTF-8. ${nothingSent}`,
+    });
+  }
+}
+
+/** In a pipe what the original says, line by line; a person is told where. */
+function say(context: Context, source: Source, documents: Documents): void {
+  if (!context.stderr.isTTY) {
+    for (const message of documents.messages) context.printError(`${message}\n`);
+    return;
+  }
+  for (const { line, type, unknownField } of documents.resources) {
+    if (unknownField === undefined) continue;
+    context.printError(
+      `${source.place}, line ${line}: ${type} has no field "${unknownField}": it is left out\n`,
+    );
+  }
+  for (const { message, document, line } of documents.problems) {
+    context.printError(`${source.place}, line ${line}, document ${document}: ${message}\n`);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Context } from '../context.js';
+import { CliError } from '../errors.js';
+import { type Item, wordsFor } from './item.js';
+
+/** What is told of a long piece of work while it goes on. In a pipe nothing is. */
+export interface Report {
+  /** Whether somebody wants it to stop. */
+  readonly interrupted: boolean;
+  done(item: Item, outcome: string): void;
+  failed(item: Item, index: number): void;
+  end(): void;
+  /** The error of a stop before this index. */
+  interruption(index: number): CliError;
+}
+
+const silent: Report = {
+  interrupted: false,
+  done: () => undefined,
+  failed: () => undefined,
+  end: () => undefined,
+  interruption: () => new CliError('interrupted'),
+};
+
+/** For a person: a line for each resource, and at the end, whichever it is, what was done and what was not. */
+export function reportTo(context: Context, items: readonly Item[], isInterrupted: () => boolean): Report {
+  if (!context.terminal) return silent;
+  const counts = new Map<string, number>();
+  const line = (outcome: string, item: Item) => context.print(`${outcome.padEnd(9)} ${wordsFor(item)}\n`);
+  const sum = () => [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
+  const undone = (from: number): string => {
+    const left = items.length - from;
+    return `${sum() || 'nothing done'}; ${left} not sent${left > 0 && left <= 5 ? `: ${items.slice(from).map(wordsFor).join(', ')}` : ''}`;
+  };
+  return {
+    get interrupted() {
+      return isInterrupted();
+    },
+    done(item, outcome) {
+      counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+      line(outcome, item);
+    },
+    failed(item, index) {
+      counts.set('failed', 1);
+      line('failed', item);
+      context.print(`${undone(index + 1)} (${item.place}, line ${item.line})\n`);
+    },
+    end() {
+      context.print(`${sum() || 'nothing to do: no resources were read'}\n`);
+    },
+    interruption(index) {
+      context.print(`${undone(index)}\n`);
+      return new CliError('interrupted', { exitCode: 130 });
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Client } from '../../client/index.js';
+import type { Context } from '../context.js';
+import { CliError } from '../errors.js';
+import { quote } from '../flags/quote.js';
+import { bodyOf, type Item, pathOf } from './item.js';
+import type { Report } from './report.js';
+
+/** What is done with each resource, one after the other. */
+export interface Deed {
+  /** Sends a resource. @returns what became of it, for people */
+  send(client: Client, item: Item, path: string): Promise<string>;
+  /** The message for the resource that failed, in the original's words. */
+  failure(index: number, item: Item, path: string, error: Error): string;
+}
+
+/**
+ * Sends resources strictly in their order; the first failure ends it, and what came before stays as it is.
+ * @throws CliError for the failure, with the original's words
+ */
+export async function sendAll(
+  context: Context,
+  items: readonly Item[],
+  deed: Deed,
+  report: Report,
+): Promise<void> {
+  const client = await context.client();
+  for (const [index, item] of items.entries()) {
+    if (report.interrupted) throw report.interruption(index);
+    const path = pathOf(client, item);
+    try {
+      report.done(item, await deed.send(client, item, path));
+    } catch (error) {
+      report.failed(item, index);
+      throw new CliError(deed.failure(index, item, path, error as Error), { cause: error });
+    }
+  }
+  report.end();
+}
+
+/** The network's errors name the path a second time, those of the backend do not. */
+const told = (method: string, path: string, error: Error): string =>
+  error.name === 'ApiError' ? error.message : `${method} ${quote(path)}: ${error.message}`;
+
+/** `create`: puts a resource as it is. */
+export const put: Deed = {
+  async send(client, item, path) {
+    await client.request('PUT', path, { body: await bodyOf(item) });
+    return 'applied';
+  },
+  failure(index, { name, namespace }, path, error) {
+    const which = `#${index} with name ${quote(name)} and namespace ${quote(namespace)} (${path})`;
+    return `error putting resource ${which}: ${told('PUT', path, error)}`;
+  },
+};
+
+/** `delete`: only the identity of the resource counts. */
+export const remove: Deed = {
+  async send(client, _item, path) {
+    await client.request('DELETE', path);
+    return 'deleted';
+  },
+  failure: (index, _item, path, error) => `error deleting resource ${index} (${path}): ${error.message}`,
+};

@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { CliError } from '../errors.js';
+import { isFolderError, osErrorText } from '../os-error.js';
+
+/** One text with resources. */
+export interface Source {
+  /** How errors call it: the word behind `-f`, or `stdin`. */
+  readonly input: string;
+  /** Where exactly: the file within a folder. */
+  readonly place: string;
+  readonly bytes: Buffer;
+}
+
+/** More than this in one file is refused: it would not be read by a human either. */
+export const greatestSize = 100 * 1024 * 1024;
+
+/** @throws CliError in Go's words when the file cannot be read, in ours when it is too large */
+export async function readWhole(cwd: string, path: string): Promise<Buffer> {
+  try {
+    return await readBounded(createReadStream(resolve(cwd, path)), path);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw new CliError(osErrorText(isFolderError(error) ? 'read' : 'open', path, error));
+  }
+}
+
+/** Reads a stream as far as it may be long. */
+export async function readBounded(
+  stream: AsyncIterable<string | Uint8Array>,
+  place: string,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk);
+    chunks.push(bytes);
+    size += bytes.length;
+    if (size > greatestSize) throw tooLarge(place);
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+}
+
+export function tooLarge(place: string): CliError {
+  const limit = greatestSize / 1024 / 1024;
+  return new CliError(`in ${place}: more than ${limit} MB, which is more than is read at once`, {
+    nextStep: 'Split it into several files.',
+  });
+}

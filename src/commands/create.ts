@@ -1,0 +1,41 @@
+import { putAndCompare } from '../cli/bulk/compare.js';
+import { readInputs } from '../cli/bulk/inputs.js';
+import { readItems } from '../cli/bulk/read.js';
+import { reportTo } from '../cli/bulk/report.js';
+import { put, sendAll } from '../cli/bulk/send.js';
+import { defineCommand } from '../cli/command.js';
+import { interruptible } from './interruptible.js';
+
+export default defineCommand({
+  id: 'create',
+  usage: 'create [-r] [[-f URL] ... ]',
+  summary: 'Create or replace resources from file or URL (path, file://, http[s]://), or STDIN otherwise.',
+  // A single one is ignored, as in the original.
+  arguments: { max: 1 },
+  flags: {
+    file: { type: 'strings', short: 'f', help: 'Files, directories, or URLs to create resources from' },
+    recursive: { type: 'bool', short: 'r', default: false, help: 'Follow subdirectories' },
+  },
+  async run(context, { args, flags }) {
+    const { file, recursive } = flags;
+    if (context.inputTerminal && file.length === 0) {
+      const ignored = args[0] === undefined ? '' : ` "${args[0]}" is not read: files are named with -f.`;
+      context.printError(`Reading resources from the terminal until Ctrl-D.${ignored}\n`);
+    }
+    const onSkippedLink = (path: string): void => {
+      if (context.stderr.isTTY) context.printError(`${path}: a link to a folder is not followed\n`);
+    };
+    const items = await readItems(context, readInputs(context, file, { recursive, onSkippedLink }), {
+      label: 'sensuctl',
+      prefix: ({ input }) => `in ${input}: `,
+    });
+    await interruptible(context, (isInterrupted) =>
+      sendAll(
+        context,
+        items,
+        context.terminal ? putAndCompare : put,
+        reportTo(context, items, isInterrupted),
+      ),
+    );
+  },
+});

@@ -1,0 +1,117 @@
+import type { Answers, Form } from '../../cli/forms/form.js';
+import { readUint32 } from '../../cli/forms/readings.js';
+import { type Handler, handler } from '../../resources/core/handler.js';
+
+const isPipe = (answers: Answers) => answers.type === 'pipe';
+const isSocket = (answers: Answers) => answers.type === 'tcp' || answers.type === 'udp';
+const isSet = (answers: Answers) => answers.type === 'set';
+
+/** The flags and prompts of `handler create` and `handler update`. */
+export const handlerForm: Form = {
+  kind: handler,
+  nameLabel: 'Handler Name:',
+  fields: [
+    {
+      name: 'env-vars',
+      as: 'list',
+      fills: 'env_vars',
+      flag: {
+        type: 'string',
+        help: 'comma separated list of key=value environment variables for the mutator command',
+      },
+      prompt: {
+        label: 'Environment variables:',
+        help: 'A list of comma-separated key=value pairs of environment variables.',
+      },
+    },
+    {
+      name: 'filters',
+      as: 'list',
+      fills: 'filters',
+      flag: {
+        type: 'string',
+        help: 'comma separated list of filters to use when filtering events for the handler',
+      },
+      prompt: {
+        label: 'Filters:',
+        help: 'comma separated list of filters to use when filtering events for the handler',
+      },
+    },
+    {
+      name: 'mutator',
+      as: 'text',
+      fills: 'mutator',
+      flag: {
+        type: 'string',
+        short: 'm',
+        help: 'Sensu event mutator (name) to use to mutate event data for the handler',
+      },
+      prompt: { label: 'Mutator:' },
+    },
+    {
+      name: 'timeout',
+      as: 'uint32',
+      fills: 'timeout',
+      flag: { type: 'string', short: 'i', help: 'execution duration timeout in seconds (hard stop)' },
+      prompt: { label: 'Timeout:' },
+    },
+    {
+      name: 'type',
+      as: 'text',
+      fills: 'type',
+      flag: { type: 'string', short: 't', default: 'pipe', help: 'type of handler (pipe, tcp, udp, or set)' },
+      prompt: { label: 'Type:', required: true, options: ['pipe', 'tcp', 'udp', 'set'] },
+    },
+    {
+      name: 'runtime-assets',
+      as: 'list',
+      fills: 'runtime_assets',
+      flag: { type: 'string', short: 'r', help: 'comma separated list of assets this handler depends on' },
+      prompt: {
+        label: 'Runtime Assets:',
+        help: 'A list of comma-separated list of assets to use when executing the handler',
+      },
+    },
+    {
+      name: 'command',
+      as: 'text',
+      fills: 'command',
+      flag: {
+        type: 'string',
+        help: 'command to be executed. The event data is passed to the process via STDIN',
+      },
+      prompt: { label: 'Command:', required: true, when: isPipe },
+    },
+    {
+      name: 'socket-host',
+      as: 'text',
+      show: (draft) => (draft as unknown as Handler).socket?.host ?? '',
+      flag: { type: 'string', help: 'host of handler socket' },
+      prompt: { label: 'Socket Host:', required: true, when: isSocket },
+    },
+    {
+      name: 'socket-port',
+      as: 'uint32',
+      show: (draft) => String((draft as unknown as Handler).socket?.port ?? ''),
+      flag: { type: 'string', help: 'port of handler socket' },
+      prompt: { label: 'Socket Port:', required: true, when: isSocket },
+    },
+    {
+      name: 'handlers',
+      as: 'list',
+      fills: 'handlers',
+      flag: { type: 'string', help: 'comma separated list of handlers to call using the handler set' },
+      prompt: {
+        label: 'Handlers:',
+        required: true,
+        help: 'comma separated list of handlers to call using the handler set',
+        when: isSet,
+      },
+    },
+  ],
+  complete(draft, answers) {
+    const host = answers['socket-host'];
+    const port = answers['socket-port'];
+    if (host && port) draft.socket = { host, port: readUint32(port).value };
+  },
+};
