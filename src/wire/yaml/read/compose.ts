@@ -1,5 +1,6 @@
 import { byBytes } from '../../../resources/kit/encode.js';
 import { type JsonObject, type JsonValue, NumberLiteral } from '../../../resources/kit/json.js';
+import { goFloat } from '../go-float.js';
 import { YamlError } from '../yaml-error.js';
 import type { Event, Events } from './events.js';
 import { goSyntax, nullKey } from './go-syntax.js';
@@ -186,7 +187,7 @@ function scalarNode(scalar: Scalar): Node {
       return new Node('scalar', Number.isSafeInteger(value) ? value : new NumberLiteral(text), text);
     }
     case 'float':
-      return new Node('scalar', floatValue(scalar.value), floatKey(scalar.value));
+      return new Node('scalar', floatValue(scalar.value), goFloat(scalar.value, true));
   }
 }
 
@@ -212,20 +213,6 @@ function sortedObject(entries: Map<string, JsonValue>): JsonObject {
     else Object.defineProperty(result, key, { value, writable: true, enumerable: true, configurable: true });
   }
   return result;
-}
-
-/** A float as a key: the shortest text that single precision tells apart. */
-function floatKey(value: number): string {
-  if (Number.isNaN(value)) return '.nan';
-  const single = Math.fround(value);
-  if (!Number.isFinite(single)) return single > 0 ? '.inf' : '-.inf';
-  if (Object.is(single, -0)) return '-0';
-  let digits = 1;
-  while (digits < 9 && Math.fround(Number(single.toPrecision(digits))) !== single) digits++;
-  const [mantissa, exponent] = single.toExponential(digits - 1).split('e') as [string, string];
-  const power = Number(exponent);
-  if (power >= -4 && power < 21) return String(Number(single.toPrecision(digits)));
-  return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }
 
 /** How much of a document may come from aliases: nearly all of a small one, a tenth of a huge one. */
