@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { rolldown } from 'rolldown';
-import { lazyRequires } from './lazy-requires.js';
-import { withoutTypescript } from './without-typescript.js';
+import { bundleOclif, oclifOnUse } from './oclif.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
@@ -17,7 +16,7 @@ const native = ['lmdb', /^@node-rs\//];
 async function build(): Promise<void> {
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
-  await Promise.all([bundle(), declareTypes()]);
+  await Promise.all([bundle(), bundleOclif(dist), declareTypes()]);
   // The project is of ES modules, the bundle is not: CommonJS starts faster.
   await writeFile(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
 }
@@ -28,7 +27,7 @@ async function bundle(): Promise<void> {
     input: { main: 'src/cli/main.ts', 'lib/index': 'src/index.ts' },
     platform: 'node',
     external: native,
-    plugins: [withoutTypescript(), lazyRequires()],
+    plugins: [oclifOnUse()],
     transform: { target: 'node20.20' },
     logLevel: 'warn',
   });
@@ -50,7 +49,16 @@ async function declareTypes(): Promise<void> {
   const config = { extends: '../tsconfig.json', include: [], files: ['../src/index.ts'] };
   const project = join(dist, 'tsconfig.json');
   await writeFile(project, JSON.stringify(config));
-  await promisify(execFile)(process.execPath, [tsc, '-p', project, ...options, '--rootDir', join(root, 'src'), '--outDir', join(dist, 'types')]);
+  await promisify(execFile)(process.execPath, [
+    tsc,
+    '-p',
+    project,
+    ...options,
+    '--rootDir',
+    join(root, 'src'),
+    '--outDir',
+    join(dist, 'types'),
+  ]);
   await rm(project);
 }
 

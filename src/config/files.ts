@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileErrorText } from './file-error.js';
@@ -71,7 +70,7 @@ function target(file: string): string {
 
 /** The files hold credentials: they are their owner's alone. */
 function replaceFile(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}-${randomBytes(6).toString('hex')}`;
+  const temporary = `${file}.${process.pid}-${process.hrtime.bigint()}`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(temporary, text, { mode: 0o600, flag: 'wx', flush: true });
