@@ -14,12 +14,10 @@ export const isBlank = (code: number): boolean => code === Code.Space || code ==
 export const isBreak = (code: number): boolean =>
   code === Code.Newline ||
   code === Code.Return ||
-  code === Code.NextLine ||
-  code === 0x2028 ||
-  code === 0x2029;
+  (code > 0x7f && (code === Code.NextLine || code === 0x2028 || code === 0x2029));
 export const isBreakOrEnd = (code: number): boolean => code === Code.End || isBreak(code);
 export const isBlankOrEnd = (code: number): boolean =>
-  code === Code.Space || code === Code.Tab || isBreakOrEnd(code);
+  code <= Code.Space ? isBlank(code) || isBreakOrEnd(code) : code > 0x7f && isBreak(code);
 export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 /** Letters, digits, `_` and `-`: what anchors and tag handles are made of. */
 export const isWord = (code: number): boolean =>
@@ -31,16 +29,19 @@ export class Characters {
   line = 0;
   column = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string) {
+    // A byte order mark at the beginning is no part of the first line.
+    if (text.startsWith('\ufeff')) this.at = 1;
+  }
 
   /** The code of the character `ahead` of the next one. */
   code(ahead = 0): number {
-    const index = this.at + ahead;
-    return index < this.text.length ? this.text.charCodeAt(index) : Code.End;
+    // Behind the end there is NaN, which this turns into 0.
+    return this.text.charCodeAt(this.at + ahead) | Code.End;
   }
 
   is(character: string, ahead = 0): boolean {
-    return this.text[this.at + ahead] === character;
+    return this.text.charCodeAt(this.at + ahead) === character.charCodeAt(0);
   }
 
   mark(): Mark {
@@ -83,7 +84,7 @@ export class Characters {
 
   /** Whether a line begins here with `---` or `...`, which ends a document. */
   atDocumentMark(): boolean {
-    if (this.column !== 0) return false;
+    if (this.column !== 0 || (!this.is('-') && !this.is('.'))) return false;
     const mark = this.text.slice(this.at, this.at + 3);
     return (mark === '---' || mark === '...') && isBlankOrEnd(this.code(3));
   }

@@ -18,9 +18,15 @@ class Node {
   constructor(
     readonly kind: 'scalar' | 'mapping' | 'sequence',
     public value: JsonValue,
-    readonly key: string,
+    /** What it is as a key, where that is not `String(value)`. */
+    readonly spelling?: string,
     public count = 1,
   ) {}
+
+  get key(): string {
+    if (this.spelling !== undefined) return this.spelling;
+    return typeof this.value === 'number' ? goFloat(this.value, true) : String(this.value);
+  }
 }
 
 interface Frame {
@@ -95,7 +101,7 @@ export class Composer {
     if (this.aliased > 100 && this.nodes > 1000 && this.aliased / this.nodes > allowedRatio(this.nodes)) {
       this.note('yaml: document contains excessive aliasing');
     }
-    const node = new Node(target.kind, target.value, target.key, target.count + 1);
+    const node = new Node(target.kind, target.value, target.spelling, target.count + 1);
     node.alias = true;
     return node;
   }
@@ -180,22 +186,23 @@ function scalarNode(scalar: Scalar): Node {
     case 'null':
       return new Node('scalar', null, nullKey);
     case 'bool':
-      return new Node('scalar', scalar.value, String(scalar.value));
+      return new Node('scalar', scalar.value);
     case 'int': {
       const text = String(scalar.value);
       const value = Number(scalar.value);
       return new Node('scalar', Number.isSafeInteger(value) ? value : new NumberLiteral(text), text);
     }
     case 'float':
-      return new Node('scalar', floatValue(scalar.value), goFloat(scalar.value, true));
+      return floatNode(scalar.value);
   }
 }
 
 /** Infinities and the like are kept by Sensu's names for them until it is known that JSON is wanted. */
-function floatValue(value: number): JsonValue {
-  if (Number.isNaN(value)) return new NumberLiteral('NaN');
-  if (!Number.isFinite(value)) return new NumberLiteral(value > 0 ? '+Inf' : '-Inf');
-  return Object.is(value, -0) ? new NumberLiteral('-0') : value;
+function floatNode(value: number): Node {
+  if (Number.isFinite(value) && !Object.is(value, -0)) return new Node('scalar', value);
+  const infinity = value > 0 ? '+Inf' : '-Inf';
+  const text = Number.isNaN(value) ? 'NaN' : value === 0 ? '-0' : infinity;
+  return new Node('scalar', new NumberLiteral(text), goFloat(value, true));
 }
 
 function isMapping(value: JsonValue): value is JsonObject {
@@ -207,7 +214,9 @@ function isMapping(value: JsonValue): value is JsonObject {
 /** Sensu's reader passes through a form without order: keys come out sorted. */
 function sortedObject(entries: Map<string, JsonValue>): JsonObject {
   const result: JsonObject = {};
-  for (const key of [...entries.keys()].sort(byBytes)) {
+  const keys = [...entries.keys()];
+  if (keys.some((key, index) => index > 0 && byBytes(keys[index - 1] as string, key) > 0)) keys.sort(byBytes);
+  for (const key of keys) {
     const value = entries.get(key) as JsonValue;
     if (key !== '__proto__') result[key] = value;
     else Object.defineProperty(result, key, { value, writable: true, enumerable: true, configurable: true });

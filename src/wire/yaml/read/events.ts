@@ -91,7 +91,9 @@ export class Events {
     this.state = this.states.pop() ?? done;
   }
 
-  private blockNode = (indentless = false): Event => this.node(true, indentless);
+  private blockNode = (): Event => this.node(true, false);
+  /** Lists need not lie deeper than the key that they belong to. */
+  private listOrBlockNode = (): Event => this.node(true, true);
   private flowNode = (): Event => this.node(false, false);
 
   /** Reads a node and then goes on with a state. */
@@ -134,23 +136,19 @@ export class Events {
   }
 
   private collection(token: Token, block: boolean, anchor: string | undefined): Event | undefined {
-    const states: Partial<Record<TokenKind, ['sequence' | 'mapping', State]>> = {
-      '[': ['sequence', this.firstFlowEntry],
-      '{': ['mapping', this.firstFlowKey],
-      ...(block && {
-        'block sequence': ['sequence', this.blockEntry],
-        'block mapping': ['mapping', this.blockKey],
-      }),
-    };
-    const found = states[token.is];
-    if (!found) return undefined;
+    if (token.is === '[') this.state = this.firstFlowEntry;
+    else if (token.is === '{') this.state = this.firstFlowKey;
+    else if (block && token.is === 'block sequence') this.state = this.blockEntry;
+    else if (block && token.is === 'block mapping') this.state = this.blockKey;
+    else return undefined;
     this.scanner.take();
-    this.state = found[1];
-    return { is: found[0], anchor };
+    return { is: token.is === '[' || token.is === 'block sequence' ? 'sequence' : 'mapping', anchor };
   }
 
   /** An anchor and a tag, in any order. */
   private properties(): { anchor?: string; tag: string } {
+    const { is } = this.scanner.peek();
+    if (is !== 'anchor' && is !== 'tag') return noProperties;
     let anchor: string | undefined;
     let tag: Extract<Token, { is: 'tag' }> | undefined;
     for (;;) {
@@ -198,14 +196,14 @@ export class Events {
     if (token.is !== 'key') throw fail('did not find expected key', token);
     this.scanner.take();
     if (this.nextIs('key', 'value', 'block end')) return this.emptyThen(this.blockValue);
-    return this.nodeThen(this.blockValue, () => this.blockNode(true));
+    return this.nodeThen(this.blockValue, this.listOrBlockNode);
   };
 
   private blockValue: State = () => {
     if (!this.nextIs('value')) return this.emptyThen(this.blockKey);
     this.scanner.take();
     if (this.nextIs('key', 'value', 'block end')) return this.emptyThen(this.blockKey);
-    return this.nodeThen(this.blockKey, () => this.blockNode(true));
+    return this.nodeThen(this.blockKey, this.listOrBlockNode);
   };
 
   private firstFlowEntry: State = () => this.flowEntryAfterComma();
@@ -271,14 +269,16 @@ export class Events {
     return this.nodeThen(this.flowKey, this.flowNode);
   };
 
-  private nextIs(...kinds: TokenKind[]): boolean {
-    return kinds.includes(this.scanner.peek().is);
+  private nextIs(a: TokenKind, b?: TokenKind, c?: TokenKind, d?: TokenKind): boolean {
+    const { is } = this.scanner.peek();
+    return is === a || is === b || is === c || is === d;
   }
 }
 
 const empty: Event = { is: 'scalar', value: '', tag: '', plain: true };
 const end: Event = { is: 'end' };
 const done: State = () => end;
+const noProperties = { anchor: undefined, tag: '' };
 
 function fail(problem: string, token: Token): Error {
   return grammarError(problem, token.start.line);

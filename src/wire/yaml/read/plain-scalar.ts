@@ -9,7 +9,7 @@ export function fold(first: string, more: string): string {
 const flowIndicators = ',?[]{}';
 
 function endsHere(characters: Characters, inFlow: boolean): boolean {
-  if (characters.is(':') && isBlankOrEnd(characters.code(1))) return true;
+  if (characters.is(':')) return isBlankOrEnd(characters.code(1));
   return inFlow && flowIndicators.includes(String.fromCharCode(characters.code()));
 }
 

@@ -119,7 +119,6 @@ export class Scanner {
   private skipToToken(): void {
     const { characters } = this;
     for (;;) {
-      if (characters.column === 0 && characters.code() === 0xfeff) characters.skip();
       // Tabs may separate, but not where they would indent a block.
       const tabs = this.flowLevel > 0 || !this.keyAllowed;
       while (characters.code() === Code.Space || (tabs && characters.code() === Code.Tab)) characters.skip();
