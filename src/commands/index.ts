@@ -35,6 +35,7 @@ export const registry: Record<string, CommandLoader> = {
   'config set-format': () => import('./config/set-format.js'),
   'config set-namespace': () => import('./config/set-namespace.js'),
   'config set-timeout': () => import('./config/set-timeout.js'),
+  'config view': () => import('./config/view.js'),
   configure: () => import('./configure.js'),
   create: () => import('./create.js'),
   delete: () => import('./delete.js'),
