@@ -28,6 +28,7 @@ import type { Tokens } from './auth/tokens.js';
 import type { Cluster } from './cluster.js';
 import { entityRoutes } from './entities/routes.js';
 import { eventRoutes } from './events/routes.js';
+import { graphqlRoute } from './graphql/routes.js';
 import type { Route } from './http/route.js';
 import type { Metrics } from './metrics.js';
 import type { Surroundings } from './part.js';
@@ -63,6 +64,7 @@ export function apiRoutes(around: Surroundings, parts: RouteParts): Route[] {
     healthRoute(parts.cluster),
     versionRoute(),
     metricsRoute(parts.metrics),
+    graphqlRoute({ store: around.store, accounts: parts.accounts, rbac: parts.rbac }),
     ...authRoutes(parts.accounts, parts.tokens),
     ...uniform.flatMap((kind) => genericRoutes(kind, around)),
     ...checkRoutes(around),
