@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { kinds } from '../../resources/index.js';
 import { decode } from '../../resources/kit/decode.js';
-import { encode } from '../../resources/kit/encode.js';
+import { encode, settle } from '../../resources/kit/encode.js';
 import type { JsonValue } from '../../resources/kit/json.js';
 import type { AnyKind } from '../../resources/kit/kind.js';
 import { writeJson } from '../../wire/json/index.js';
@@ -29,5 +29,5 @@ export function writeRecord(prefix: string, key: string, value: object): string 
 export function readRecord(text: string): { prefix: string; key: string; value: object } {
   const [prefix, key, json] = JSON.parse(text) as [string, string, JsonValue];
   const kind = byStorage.get(prefix);
-  return { prefix, key, value: kind ? decode(kind.shape, json) : (json as object) };
+  return { prefix, key, value: kind ? settle(kind.shape, decode(kind.shape, json)) : (json as object) };
 }
