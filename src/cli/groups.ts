@@ -20,7 +20,6 @@ export const groups: Readonly<Record<string, Group>> = {
     summary: 'Run a local backend',
     order: ['start', 'exec', 'stop', 'ls', 'env', 'fidelity'],
   },
-  backend: { summary: 'Run a local backend' },
   check: {
     summary: 'Manage checks',
     order: [
