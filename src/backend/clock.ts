@@ -52,6 +52,12 @@ export interface Clock {
   stop(): void;
 }
 
+/** Starts measuring how long something takes, in real milliseconds, however fast the clock runs. */
+export function stopwatch(): () => number {
+  const started = performance.now();
+  return () => Math.round((performance.now() - started) * 1000) / 1000;
+}
+
 /** Real time. */
 export const systemClock = (): Clock => new SteeredClock(Date.now(), 1);
 

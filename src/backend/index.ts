@@ -113,7 +113,7 @@ class LocalBackend implements Backend {
 
   async start(wanted: Credentials): Promise<void> {
     const { around } = this;
-    const passwords = new Passwords();
+    const passwords = new Passwords(around.ids);
     const { credentials, seed } = await initialise(around, passwords, wanted);
     this.credentials = credentials;
     this.seed = seed;
@@ -139,7 +139,7 @@ class LocalBackend implements Backend {
       stop: () => setImmediate(() => void this.close()),
     });
     const dispatcher = new Dispatcher(routes, settings);
-    this.api = apiListener(this.options, { dispatcher, journal: this.log, control, clock });
+    this.api = apiListener(this.options, { dispatcher, journal: this.log, control, clock, log: around.log });
     const agentSide = [healthRoute(cluster), ...agentRoutes()];
     this.agents = agentListener(
       this.options,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from './clock.js';
+import { type Clock, stopwatch } from './clock.js';
 import type { Control } from './control/control.js';
 import type { Dispatcher } from './http/dispatch.js';
 import type { Journal } from './http/journal.js';
@@ -8,12 +8,14 @@ import { plainError, type Reply } from './http/reply.js';
 import type { Route } from './http/route.js';
 import { Listener, type TlsOptions } from './http/server.js';
 import { type BackendOptions, OptionError, parseAddress } from './options.js';
+import type { Log } from './part.js';
 
 export interface ApiParts {
   readonly dispatcher: Dispatcher;
   readonly journal: Journal;
   readonly control: Control;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** The listener of the API, which also serves the control API. */
@@ -30,16 +32,17 @@ export function apiListener(options: BackendOptions, parts: ApiParts): Listener 
 
 async function answer(message: IncomingMessage, scheme: string, parts: ApiParts): Promise<Reply> {
   if (parts.control.handles(message)) return parts.control.answer(message);
-  const started = performance.now();
+  const elapsed = stopwatch();
   const { reply, caller } = await parts.dispatcher.dispatch(message, scheme);
-  parts.journal.add({
-    at: parts.clock.now(),
+  const entry = {
     method: message.method as string,
     path: message.url as string,
     status: reply.status,
-    ms: Math.round((performance.now() - started) * 1000) / 1000,
     user: caller?.username ?? '',
-  });
+  };
+  const ms = elapsed();
+  parts.journal.add({ at: parts.clock.now(), ms, ...entry });
+  parts.log('info', 'apid', 'request completed', { duration: `${ms.toFixed(3)}ms`, ...entry });
   return reply;
 }
 
@@ -49,6 +52,7 @@ export function agentListener(options: BackendOptions, dispatcher: Dispatcher): 
     host: options.agentHost ?? '127.0.0.1',
     port: options.agentPort ?? 0,
     flag: '--agent-port',
+    tls: options.tls && readTls(options.tls),
     answer: async (message, scheme) => (await dispatcher.dispatch(message, scheme)).reply,
   });
 }

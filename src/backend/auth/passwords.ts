@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import type { Ids } from '../ids.js';
 
 type Bcrypt = typeof import('@node-rs/bcrypt');
 
@@ -14,9 +15,13 @@ const defaultHash = '$2a$10$IfSQJxNlwHTPR6CsuHoGAOk9rpUtqtaBCo0VXZ9SI8UQWKyczKGv
  * so that a second login does not cost 50 ms; the key lives and dies with the process.
  */
 export class Passwords {
-  private readonly key = randomBytes(32);
+  private readonly key: Buffer;
   private readonly right = new Map<string, string>();
   private bcrypt: Promise<Bcrypt> | undefined;
+
+  constructor(ids: Ids) {
+    this.key = ids.secret(32);
+  }
 
   async hash(password: string): Promise<string> {
     if (password === defaultPassword) return defaultHash;
