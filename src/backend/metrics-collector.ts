@@ -1,6 +1,6 @@
-import { processedEvents } from './events/topics.js';
 import type { Metrics } from './metrics.js';
 import type { Part, Surroundings } from './part.js';
+import { processedEvents } from './topics.js';
 
 /** Counts what goes over the bus. */
 export class MetricsCollector implements Part {

@@ -2,15 +2,15 @@ import type { Event, EventCheck } from '../../resources/core/event.js';
 import { event as kind } from '../../resources/index.js';
 import { settle } from '../../resources/kit/encode.js';
 import { followsGuide } from '../compat.js';
+import { eventFields } from '../log-fields.js';
 import type { Part, Surroundings } from '../part.js';
 import { eventKey, eventOf, eventPrefix, findEvent } from '../store/events.js';
 import { namespaceExists } from '../store/namespaces.js';
-import { eventFields } from './log-fields.js';
+import { pipelineEvents, processedEvents, rawEvents } from '../topics.js';
 import { isResolution, mergeCheck } from './merge.js';
 import { cutToBytes } from './output.js';
 import { entityOfResult } from './proxy.js';
 import { endSilencesOnResolve, silencesOf } from './silencing.js';
-import { pipelineEvents, processedEvents, rawEvents } from './topics.js';
 
 /** Takes events in: validates, merges with the one before, stores, and hands them on. Sensu: backend/eventd. */
 export class Eventd implements Part {

@@ -2,15 +2,15 @@ import type { Event } from '../../resources/core/event.js';
 import { event as kind } from '../../resources/index.js';
 import { followsGuide } from '../compat.js';
 import { notFound } from '../http/errors.js';
+import { eventText } from '../http/event-text.js';
 import { continueToken, listReply, pageOf, selectionOf } from '../http/listing.js';
 import { created, jsonReply, noContent, type Reply } from '../http/reply.js';
 import { type Access, core, type Request, type Route } from '../http/route.js';
 import type { Surroundings } from '../part.js';
 import { eventKey, eventOf, eventPrefix, findEvent } from '../store/events.js';
 import type { Stored } from '../store/store.js';
+import { keepalives, rawEvents } from '../topics.js';
 import { type EventPlace, readEvent } from './payload.js';
-import { eventText } from './text.js';
-import { keepalives, rawEvents } from './topics.js';
 
 const collection = '/namespaces/:namespace/events';
 const ofEntity = `${collection}/:entity`;

@@ -1,4 +1,4 @@
-import type { Event } from '../../resources/core/event.js';
+import type { Event } from '../resources/core/event.js';
 
 const noId = '00000000-0000-0000-0000-000000000000';
 

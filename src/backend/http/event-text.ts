@@ -1,7 +1,7 @@
 import { redactEntity } from '../../resources/core/entity.js';
 import type { Event } from '../../resources/core/event.js';
 import { event as kind } from '../../resources/index.js';
-import { resourceText } from '../http/text.js';
+import { resourceText } from './text.js';
 
 /** Stored events never change, so their JSON is made once. */
 const texts = new WeakMap<Event, string>();

@@ -1,5 +1,5 @@
-import type { Event } from '../../resources/core/event.js';
-import { topic } from '../bus.js';
+import type { Event } from '../resources/core/event.js';
+import { topic } from './bus.js';
 
 /** Events to be checked, merged and stored: from agents, the API and keepalived. Consumer: eventd. */
 export const rawEvents = topic<Event>('sensu:event-raw');
