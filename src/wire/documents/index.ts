@@ -109,9 +109,10 @@ class Reader {
         return;
       }
       const start = at;
-      if (!this.take(value, () => text.slice(start, end), line) && ++errors > mostErrors) {
-        this.failure = 'too many errors';
-        return;
+      const tooMany = errors === mostErrors;
+      if (!this.take(value, () => text.slice(start, end), line, tooMany)) {
+        if (tooMany) return;
+        errors++;
       }
       at = end;
     }
@@ -125,8 +126,11 @@ class Reader {
     this.problem(error.message, piece.line + countLines(read, read.length));
   }
 
-  /** @returns whether the document holds a resource */
-  private take(value: JsonValue, text: () => string, line: number): boolean {
+  /**
+   * @param tooMany one more mistake is not told any more
+   * @returns whether the document holds a resource
+   */
+  private take(value: JsonValue, text: () => string, line: number, tooMany = false): boolean {
     const number = this.resources.length;
     try {
       const unwrapped = unwrap(value, text);
@@ -138,6 +142,10 @@ class Reader {
       this.resources.push({ ...unwrapped, document: this.documents, line });
       return true;
     } catch (error) {
+      if (tooMany) {
+        this.failure = 'too many errors';
+        return false;
+      }
       const { message } = error as Error;
       this.messages.push(`resource ${number}: ${message}`);
       this.problem(message, line);

@@ -54,8 +54,10 @@ export class Scanner {
     this.head++;
     this.taken++;
     this.ready = false;
-    if (this.head > 1000) this.queue.splice(0, this.head);
-    if (this.queue.length === 0 || this.head > this.queue.length) this.head = 0;
+    if (this.head === this.queue.length || this.head > 1000) {
+      this.queue.splice(0, this.head);
+      this.head = 0;
+    }
     return token;
   }
 
