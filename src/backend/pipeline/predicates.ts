@@ -6,7 +6,7 @@ export const isIncident = (event: Event): boolean => event.check !== null && eve
 /** The check is well again: its status is 0 and the one before was not. */
 export function isResolution({ check }: Event): boolean {
   const history = check?.history ?? [];
-  if (!check || check.status !== 0 || history.length < 2) return false;
+  if (check?.status !== 0 || history.length < 2) return false;
   return history[history.length - 2]?.status !== 0;
 }
 

@@ -2,7 +2,7 @@ import { eventShape } from '../../../resources/core/event.js';
 import type { Field, Shape } from '../../../resources/kit/fields.js';
 
 interface Outline {
-  [field: string]: { omit?: true; of?: Outline };
+  [field: string]: { omit?: true; list?: true; of?: Outline };
 }
 
 function outline(shape: Shape): Outline {
@@ -13,6 +13,7 @@ function outline(shape: Shape): Outline {
     const inner = type.is === 'list' ? type.of : type;
     result[name] = {
       ...(empty === 'omit' ? { omit: true } : {}),
+      ...(type.is === 'list' && type.emptyAs === '[]' ? { list: true } : {}),
       ...(inner.is === 'object' ? { of: outline(inner.shape) } : {}),
     };
   }

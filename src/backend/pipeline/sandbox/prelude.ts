@@ -91,7 +91,7 @@ export const mutation = compact(`(function (global, stringify, parse, own, kind)
     Object.keys(value).forEach(function (name) {
       var field = own.call(shape, name) ? shape[name] : undefined;
       if (field && field.omit && isEmpty(value[name])) return;
-      result[name] = field ? shaped(value[name], field.of) : value[name];
+      result[name] = field ? (field.list && value[name] === null ? [] : shaped(value[name], field.of)) : value[name];
     });
     return result;
   }

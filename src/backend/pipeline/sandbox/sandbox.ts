@@ -59,6 +59,7 @@ class ThreadSandbox implements Sandbox {
     this.watch?.cancel();
     const { thread } = this;
     this.thread = undefined;
+    for (const { request, done } of this.waiting.splice(0)) done(failed(request, 'script halted'));
     await thread?.terminate();
   }
 
@@ -115,7 +116,7 @@ class ThreadSandbox implements Sandbox {
     if (this.thread !== thread) return;
     void thread.terminate();
     const culprit = this.waiting.shift();
-    culprit?.done(culprit.request.ask === 'predicate' ? { outcomes: [{ error }] } : { error });
+    culprit?.done(failed(culprit.request, error));
     this.thread = undefined;
     this.watch?.cancel();
     if (!this.waiting.length) return;
@@ -123,6 +124,9 @@ class ThreadSandbox implements Sandbox {
     for (const { request } of this.waiting) this.post({ request });
   }
 }
+
+const failed = (request: ScriptRequest, error: string): ScriptAnswer =>
+  request.ask === 'predicate' ? { outcomes: [{ error }] } : { error };
 
 /** What the thread evaluates first. Among the sources, TypeScript has to be understood before the thread's file is. */
 function entry(): string {

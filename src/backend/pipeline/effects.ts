@@ -1,0 +1,164 @@
+import type { Clock } from '../clock.js';
+import type { Outbox, OutboxEntry } from '../outbox/outbox.js';
+import type { Secrets } from '../secrets/secrets.js';
+import { masked, maskedVariables, type ResolvedSecrets, type SecretReference } from '../secrets/secrets.js';
+import { type CommandResult, runCommand } from './command.js';
+import { mergeEnvironments, parseVariables } from './environment.js';
+import { sendToSocket, socketAddress } from './socket.js';
+
+/** Who asks for something to be done, for the outbox. */
+export type Origin = Pick<OutboxEntry, 'kind' | 'name' | 'namespace' | 'pipeline' | 'workflow' | 'event'>;
+
+export interface CommandOrder {
+  readonly origin: Origin;
+  readonly command: string;
+  readonly envVars: readonly string[];
+  readonly secrets: readonly SecretReference[] | null;
+  readonly runtimeAssets: readonly string[];
+  readonly timeout: number;
+  readonly input: string;
+}
+
+export interface SocketOrder {
+  readonly origin: Origin;
+  readonly protocol: 'tcp' | 'udp';
+  readonly host: string;
+  readonly port: number;
+  readonly timeout: number;
+  readonly data: string;
+}
+
+/** Secrets that could not be resolved: the original logs this in a line of its own. */
+export class SecretsError extends Error {}
+
+/** What a command or socket did. */
+export interface Done extends CommandResult {
+  /** Not for real: it is in the outbox only. */
+  readonly withheld?: true;
+}
+
+/** What pipelines do to the world. */
+export interface Effects {
+  /**
+   * @throws SecretsError
+   * @throws Error when it cannot be started
+   */
+  command(order: CommandOrder): Promise<Done>;
+  /** @returns the number of bytes. @throws Error of the network */
+  socket(order: SocketOrder): Promise<{ bytes: number; withheld?: true }>;
+}
+
+/** Nothing at all is done: for explanations. */
+export const noEffects: Effects = {
+  command: (order) => Promise.resolve({ status: 0, output: order.input, withheld: true }),
+  socket: ({ data }) => Promise.resolve({ bytes: Buffer.byteLength(data), withheld: true }),
+};
+
+const commandEntry = (order: CommandOrder, shown: readonly string[], secrets: readonly string[]) => ({
+  ...order.origin,
+  type: 'pipe' as const,
+  argv: ['sh', '-c', order.command],
+  env: Object.fromEntries(parseVariables(shown)),
+  runtimeAssets: order.runtimeAssets,
+  timeout: order.timeout,
+  stdin: masked(order.input, secrets),
+});
+
+const socketEntry = ({ origin, protocol, host, port, timeout, data }: SocketOrder) => ({
+  ...origin,
+  type: protocol,
+  address: `${protocol}://${socketAddress(host, port)}`,
+  timeout: timeout || 60,
+  stdin: data,
+});
+
+/** Everything goes to the outbox and nowhere else. Secrets need not even exist. */
+export function outboxEffects(outbox: Outbox): Effects {
+  return {
+    command(order) {
+      const named = (order.secrets ?? []).map(({ name }) => `${name}=`);
+      const entry = commandEntry(order, [...order.envVars, ...maskedVariables(named)], []);
+      const notes =
+        order.origin.kind === 'mutator' ? ['not run: its handler is given the event as it was'] : undefined;
+      outbox.add({ ...entry, executed: false, ...(notes && { notes }) });
+      return noEffects.command(order);
+    },
+    socket(order) {
+      outbox.add({ ...socketEntry(order), executed: false });
+      return noEffects.socket(order);
+    },
+  };
+}
+
+export interface ExecutionSetting {
+  readonly outbox: Outbox;
+  readonly secrets: Secrets;
+  /** The backend's own, which commands inherit. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The variables that assets add; fetches them first. */
+  assetVariables(namespace: string, names: readonly string[]): Promise<readonly string[]>;
+  readonly wall: Clock;
+}
+
+const outputLimit = 4 << 20;
+/** Seconds for commands without a timeout. */
+const longest = 600;
+
+/** Everything is done for real, and noted in the outbox. */
+export class RealEffects implements Effects {
+  private stopping = new AbortController();
+
+  constructor(private readonly setting: ExecutionSetting) {}
+
+  /** Ends what is running, with everything that it started. */
+  stop(): void {
+    this.stopping.abort();
+    this.stopping = new AbortController();
+  }
+
+  async command(order: CommandOrder): Promise<Done> {
+    const { secrets: store, outbox, environment, wall } = this.setting;
+    const secrets = this.resolve(store, order);
+    const assets = order.runtimeAssets.length
+      ? await this.setting.assetVariables(order.origin.namespace, order.runtimeAssets)
+      : [];
+    const env = mergeEnvironments(environment, assets, order.envVars, secrets.variables);
+    const shown = [...assets, ...order.envVars, ...maskedVariables(secrets.variables)];
+    const entry = { ...commandEntry(order, shown, secrets.values), executed: true };
+    try {
+      const { command, timeout, input } = order;
+      const limits = { wall, outputLimit, longest, stop: this.stopping.signal };
+      const result = await runCommand({ command, timeout, input, env }, limits);
+      const shownOutput = masked(result.output, secrets.values);
+      outbox.add({ ...entry, result: { status: result.status, output: shownOutput } });
+      // A mutator's output is data for its handler; a handler's is only shown.
+      return order.origin.kind === 'mutator' ? result : { ...result, output: shownOutput };
+    } catch (error) {
+      outbox.add({ ...entry, result: { error: (error as Error).message } });
+      throw error;
+    }
+  }
+
+  async socket(order: SocketOrder): Promise<{ bytes: number }> {
+    const { outbox, wall } = this.setting;
+    const { protocol, host, port, timeout } = order;
+    const entry = { ...socketEntry(order), executed: true };
+    try {
+      const data = Buffer.from(order.data);
+      const bytes = await sendToSocket({ protocol, host, port, timeout, data }, wall, this.stopping.signal);
+      outbox.add({ ...entry, result: {} });
+      return { bytes };
+    } catch (error) {
+      outbox.add({ ...entry, result: { error: (error as Error).message } });
+      throw error;
+    }
+  }
+
+  private resolve(store: Secrets, order: CommandOrder): ResolvedSecrets {
+    try {
+      return store.resolve(order.secrets);
+    } catch (error) {
+      throw new SecretsError((error as Error).message);
+    }
+  }
+}
