@@ -44,14 +44,16 @@ function sourceError(source: Source, checks: Checks): string | undefined {
   );
 }
 
-/** `//host/.../file`: enough of a URL to recognise it. */
+/** `//host/.../file`: enough of a URL to recognise it; nothing of a text that is none (by the rules of Go). */
 function shortUrl(url: string): Cell {
-  try {
-    const { host, pathname } = new URL(url);
-    return `//${host}/.../${pathname.slice(pathname.lastIndexOf('/') + 1)}`;
-  } catch {
-    return '';
-  }
+  const broken = /[\u0000-\u001f\u007f]|%(?![0-9A-Fa-f]{2})/;
+  if (broken.test(url) || /^:|^[^A-Za-z/?#][^/?#]*:/.test(url)) return '';
+  // `localhost:80/x` is a scheme and something that only it understands.
+  if (/^[A-Za-z][\w+.-]*:[^/]/.test(url)) return '///.../';
+  const [, authority = '', path = ''] = /^(?:[A-Za-z][\w+.-]*:)?(?:\/\/([^/?#]*))?([^?#]*)/.exec(url) ?? [];
+  const host = authority.replace(/^.*@/, '').replace(/^\[(.*)\](:\d*)?$|:\d*$/, '$1');
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return `//${host}/.../${encodeURI(file).replace(/%25(?=[0-9A-Fa-f]{2})/g, '%')}`;
 }
 
 const shortHash = (sha512: string): string => (sha512.length >= 128 ? sha512.slice(0, 7) : 'invalid');
