@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { rolldown } from 'rolldown';
+import { type InputOptions, type OutputOptions, rolldown } from 'rolldown';
 import { bundleOclif, oclifOnUse } from './oclif.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,24 +23,60 @@ async function build(): Promise<void> {
 
 async function bundle(): Promise<void> {
   const compiler = await rolldown({
-    cwd: root,
-    input: { main: 'src/cli/main.ts', 'lib/index': 'src/index.ts' },
-    platform: 'node',
+    ...shared,
+    input: { cli: 'src/cli/run.ts', 'lib/index': 'src/index.ts' },
     external: native,
     plugins: [oclifOnUse()],
-    transform: { target: 'node20.20' },
-    logLevel: 'warn',
   });
-  await compiler.write({
-    dir: dist,
-    format: 'cjs',
-    entryFileNames: '[name].cjs',
+  const { output } = await compiler.write({
+    ...written,
+    // The names tell the content: what was compiled of them is kept by name.
+    entryFileNames: ({ name }) => (name === 'cli' ? 'chunks/cli-[hash].cjs' : '[name].cjs'),
     chunkFileNames: 'chunks/[name]-[hash].cjs',
-    exports: 'named',
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    codeSplitting: { groups: [{ name: 'cli', test: isAlwaysUsed }] },
   });
   await compiler.close();
+  const cli = output.find((file) => file.type === 'chunk' && file.name === 'cli' && file.isEntry);
+  await bundleMain(`./${cli?.fileName}`);
 }
+
+/** The entry stands alone, to be there at once: what it shares with the others it has itself. */
+async function bundleMain(cli: string): Promise<void> {
+  const compiler = await rolldown({
+    ...shared,
+    input: { main: 'src/cli/main/index.ts' },
+    external: cli,
+    plugins: [
+      {
+        name: 'cli',
+        resolveId: { filter: { id: /^\.\.\/run\.js$/ }, handler: () => ({ id: cli, external: true }) },
+      },
+    ],
+  });
+  await compiler.write({ ...written, entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' });
+  await compiler.close();
+}
+
+const shared = {
+  cwd: root,
+  platform: 'node',
+  transform: { target: 'node20.20' },
+  logLevel: 'warn',
+  // Modules that stand in a shared file are there anyway.
+  checks: { ineffectiveDynamicImport: false },
+} satisfies InputOptions;
+
+const written = {
+  dir: dist,
+  format: 'cjs',
+  exports: 'named',
+  dynamicImportInCjs: false,
+  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+} satisfies OutputOptions;
+
+/** What every command needs is one file: each file costs as much as a good part of its content. */
+const isAlwaysUsed =
+  /[\\/]src[\\/](cli[\\/](?!help[\\/]|verbs[\\/]|forms[\\/]|bulk[\\/]|main[\\/])|config[\\/]|resources[\\/]kit[\\/]|wire[\\/](json[\\/]|duration)|commands[\\/]index)|@oclif[\\/]core[\\/]lib[\\/](command|cache|logger)\.js/;
 
 /** Declarations of the library, and of nothing that it does not show. */
 async function declareTypes(): Promise<void> {

@@ -30,7 +30,8 @@ export async function runCli(invocation: Invocation, registry: Registry = allCom
   } catch (error) {
     exitCode = await run.tell(error);
   }
-  await Promise.all([flushed(invocation.stdout), flushed(invocation.stderr)]);
+  await flushed(invocation.stdout);
+  if (exitCode !== 0) await flushed(invocation.stderr);
   return exitCode;
 }
 

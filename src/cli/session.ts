@@ -17,7 +17,7 @@ export function openSession(
   argv0: string,
   globals: GlobalFlags,
 ): Session {
-  const { env, cwd, stdin, stdout, stderr, now = Date.now } = invocation;
+  const { env, cwd, now = Date.now } = invocation;
   const settings = new Settings(globals, env, cwd);
   let client: Promise<Client> | undefined;
   const session: Session = {
@@ -26,11 +26,22 @@ export function openSession(
     argv: invocation.argv,
     env,
     cwd,
-    stdin,
-    stdout,
-    stderr,
-    terminal: stdout.isTTY === true,
-    inputTerminal: stdin.isTTY === true,
+    // To look at a stream of the process is to open it.
+    get stdin() {
+      return invocation.stdin;
+    },
+    get stdout() {
+      return invocation.stdout;
+    },
+    get stderr() {
+      return invocation.stderr;
+    },
+    get terminal() {
+      return invocation.stdout.isTTY === true;
+    },
+    get inputTerminal() {
+      return invocation.stdin.isTTY === true;
+    },
     globals,
     settings,
     oclif: oclifConfig(program, ownVersion),
@@ -40,8 +51,8 @@ export function openSession(
       client ??= connect(session);
       return client;
     },
-    print: (text) => void stdout.write(text),
-    printError: (text) => void stderr.write(text),
+    print: (text) => void invocation.stdout.write(text),
+    printError: (text) => void invocation.stderr.write(text),
     close: async () => (await client)?.close(),
   };
   return session;
