@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+
+export const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** What a placeholder may stand for. Those with a number are bound: the same one is the same value everywhere. */
 const patterns: Readonly<Record<string, string>> = {
@@ -12,6 +15,7 @@ const patterns: Readonly<Record<string, string>> = {
   hexid: '[0-9a-f]+',
   credentials: '[A-Za-z0-9+/=]+',
   '32 hex digits': '[0-9a-f]{32}',
+  hostname: escapeRegExp(hostname()),
   'left out': '[\\s\\S]*?',
 };
 
@@ -21,8 +25,6 @@ const whole = new RegExp(`^${placeholder.source}$`);
 
 /** "About now": far enough for everything a scenario computes from the present, near enough to catch a zero. */
 const aboutNow = 2 * 24 * 3600;
-
-export const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
  * The values the placeholders of one transcript stand for: bound on first sight, equal from then on.

@@ -75,8 +75,7 @@ export class Commands {
     return this.bindings.fill(this.stage.places.inward(text));
   }
 
-  private printedDifferences(step: Step, recorded: string, printed: string, what: string): string[] {
-    const expected = this.stage.places.expected(recorded);
+  private printedDifferences(step: Step, expected: string, printed: string, what: string): string[] {
     const actual = this.stage.places.outward(printed);
     if (isHelp(expected)) return helpDifferences(expected, actual, what);
     if (step.cut === undefined || what === 'stderr') {

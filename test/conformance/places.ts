@@ -45,9 +45,4 @@ export class Places {
   outward(text: string): string {
     return this.outwards.reduce((result, [pattern, name]) => result.replace(pattern, name), text);
   }
-
-  /** What is expected, where it names something that has no port or folder. */
-  expected(text: string): string {
-    return text.replaceAll('<hostname>', hostname());
-  }
 }

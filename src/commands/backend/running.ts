@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { kill } from 'node:process';
 import type { Context } from '../../cli/context.js';
 import { CliError } from '../../cli/errors.js';
@@ -31,10 +31,9 @@ export function registryFolder(env: Context['env']): string {
 
 /** Notes a backend; the result takes the note away. A folder that cannot be written is no reason not to start. */
 export function note(env: Context['env'], backend: RunningBackend): () => void {
-  const folder = registryFolder(env);
-  const file = join(folder, `${backend.pid}.json`);
+  const file = noteOf(env, backend);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(`${file}.new`, JSON.stringify(backend), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   } catch {
@@ -42,6 +41,13 @@ export function note(env: Context['env'], backend: RunningBackend): () => void {
   }
   return () => rmSync(file, { force: true });
 }
+
+/** Whether the note of a backend is still there and its process runs. */
+export const isNoted = (env: Context['env'], backend: RunningBackend): boolean =>
+  existsSync(noteOf(env, backend)) && isAlive(backend.pid);
+
+const noteOf = (env: Context['env'], { pid, apiUrl }: RunningBackend): string =>
+  join(registryFolder(env), `${pid}-${new URL(apiUrl).port}.json`);
 
 /** The backends that run, the newest first. Notes of those that ended without taking theirs away are removed. */
 export async function runningBackends(context: Context): Promise<RunningBackend[]> {
@@ -74,7 +80,7 @@ export async function findBackend(context: Context, word?: string): Promise<Runn
 }
 
 /** Whether a process of this number runs; it may be another one by now. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     return kill(pid, 0);
   } catch (error) {

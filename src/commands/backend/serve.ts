@@ -29,9 +29,9 @@ export async function serve(context: Context, settings: StartSettings): Promise<
       facts,
       closed: backend.closed,
       close: async () => {
-        forget();
-        await remove();
         await backend.close();
+        await remove();
+        forget();
       },
     };
   } catch (error) {

@@ -2,17 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { defineCommand } from '../../cli/command.js';
 import type { Context } from '../../cli/context.js';
 import { CliError } from '../../cli/errors.js';
-import { control, findBackend, isAlive, type RunningBackend, runningBackends } from './running.js';
+import { control, findBackend, isNoted, type RunningBackend, runningBackends } from './running.js';
 
-/** How long a backend may take to close, in milliseconds. */
-const patience = 10_000;
+/** How long a backend may take to close: so many looks, so many milliseconds apart. */
+const patience = { looks: 500, apart: 20 };
 
-/** Asks a backend to stop and waits until its process is gone. */
+/** Asks a backend to stop and waits until it has. */
 async function stopOne(context: Context, backend: RunningBackend): Promise<void> {
   const { pid, apiUrl } = backend;
   await control(context, backend, 'POST', 'stop');
-  for (const end = context.now() + patience; isAlive(pid); await pause(20)) {
-    if (context.now() > end) throw new CliError(`the local backend ${pid} (${apiUrl}) does not stop`);
+  for (let look = 0; isNoted(context.env, backend); look++) {
+    if (look === patience.looks) throw new CliError(`the local backend ${pid} (${apiUrl}) does not stop`);
+    await pause(patience.apart);
   }
   context.print(`Stopped ${pid} (${apiUrl})\n`);
 }
