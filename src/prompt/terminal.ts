@@ -160,7 +160,9 @@ async function run<T>(streams: Streams, view: unknown, question: object): Promis
 function unending(stdout: Streams['stdout']): Writable {
   const output = new Writable({
     write(chunk, _encoding, written) {
-      stdout.write(chunk, () => written());
+      // Handed on at once: what a command prints next must not overtake it.
+      stdout.write(chunk);
+      written();
     },
   });
   return Object.assign(output, { isTTY: true, columns: stdout.columns ?? 80 });
