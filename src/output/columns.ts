@@ -1,21 +1,32 @@
 import type { Cell, Column, Moment, Span, Style } from '../resources/kit/cells.js';
 import type { Display } from './display.js';
-import { fitWidths, shorten } from './fit.js';
+import { fitWidths, shorten, totalWidth } from './fit.js';
 import { cellMoment } from './moments.js';
 import { type Measure, measureFor } from './width.js';
 
-/** A cell ready to be laid out: its lines, and what colours them. */
-interface Box {
-  readonly lines: readonly string[];
-  /** The texts of the first line that have colours of their own, in order. */
-  readonly spans?: readonly Span[];
+/** What is in a cell: a text, or one with colours, which is never aligned as a number. */
+type Content = string | Coloured;
+
+interface Coloured {
+  readonly text: string;
   readonly style?: Style;
+  /** The pieces of the text that have colours of their own. */
+  readonly spans?: readonly Span[];
+}
+
+interface Layout {
+  readonly titles: readonly string[];
+  readonly widths: readonly number[];
+  readonly measure: Measure;
+  readonly display: Display;
+  /** Some texts are wider than their column. */
+  readonly isCut: boolean;
 }
 
 /**
  * The text of a table in Sensu's geometry: titles centred over a rule, numbers to the right, several lines in a cell
- * where its text has them. At a terminal the table fits in and long cells are cut; elsewhere nothing is.
- * Takes time in proportion to its text.
+ * where its text has them. At a terminal the table fits in, empty columns and the ends of long cells are left out for
+ * it; elsewhere nothing is. Takes time in proportion to its text.
  */
 export async function tableText<T>(
   columns: readonly Column<T>[],
@@ -23,35 +34,40 @@ export async function tableText<T>(
   display: Display,
 ): Promise<string> {
   const titles = columns.map(([title]) => title);
-  const boxes = rows.map((row) => columns.map(([, cell]) => boxOf(cell(row), display)));
-  const measure = await measureFor(allTexts(boxes, display));
-  const natural = naturalWidths(titles, boxes, measure);
-  const widths = display.width === undefined ? natural : fitWidths(natural, display.width);
-  const isCut = widths.some((width, index) => width < (natural[index] as number));
-  const layout: Layout = { widths, measure, display, isCut };
-  const parts = [titleLine(titles, layout), ruleLine(widths)];
-  for (const row of boxes) parts.push(rowLines(row, layout));
+  const contents = columns.map(([, cell]) => rows.map((row) => contentOf(cell(row), display)));
+  const measure = await measureFor(joined(contents, display));
+  const widths = contents.map((column, i) => widthOf(titles[i] as string, column, measure));
+  const { shown, fitted } = arrange(widths, contents, display);
+  const layout: Layout = {
+    titles: shown.map((i) => titles[i] as string),
+    widths: fitted,
+    measure,
+    display,
+    isCut: shown.some((i, at) => (fitted[at] as number) < (widths[i] as number)),
+  };
+  const visible = shown.map((i) => contents[i] as Content[]);
+  const parts = [titleLine(layout), ruleLine(layout)];
+  for (let row = 0; row < rows.length; row++) {
+    parts.push(
+      rowText(
+        visible.map((column) => column[row] as Content),
+        layout,
+      ),
+    );
+  }
   return parts.join('');
 }
 
-interface Layout {
-  readonly widths: readonly number[];
-  readonly measure: Measure;
-  readonly display: Display;
-  readonly isCut: boolean;
-}
-
-function boxOf(cell: Cell, display: Display): Box {
-  if (typeof cell === 'string') return { lines: linesOf(cell, display) };
+function contentOf(cell: Cell, display: Display): Content {
+  if (typeof cell === 'string') return display.terminal ? tidied(cell) : cell;
   if (isSpans(cell)) {
     const spans = cell.filter(({ text }) => text !== '');
-    const lines = linesOf(spans.map(({ text }) => text).join(''), display);
-    return spans.some(({ style }) => style) ? { lines, spans } : { lines };
+    const text = spans.map((span) => span.text).join('');
+    return spans.some(({ style }) => style) ? { text, spans } : text;
   }
-  if ('seconds' in cell) return { lines: [cellMoment(cell, display)] };
+  if ('seconds' in cell) return cellMoment(cell, display);
   const { text, style } = cell;
-  const lines = linesOf(text, display);
-  return style && text !== '' ? { lines, style } : { lines };
+  return style && text !== '' ? { text, style } : text;
 }
 
 function isSpans(cell: Span | Moment | readonly Span[]): cell is readonly Span[] {
@@ -59,75 +75,107 @@ function isSpans(cell: Span | Moment | readonly Span[]): cell is readonly Span[]
 }
 
 /** For a person the empty line that ends most outputs of checks is left out, and tabs have a width. */
-function linesOf(text: string, { terminal }: Display): readonly string[] {
-  const shown = terminal ? text.replace(/\s+$/, '').replace(/\r/g, '').replace(/\t/g, '  ') : text;
-  return shown.includes('\n') ? shown.split('\n') : [shown];
+function tidied(text: string): string {
+  return text.trimEnd().replaceAll('\r', '').replaceAll('\t', '  ');
 }
 
-function* allTexts(boxes: readonly (readonly Box[])[], { terminal }: Display): Generator<string> {
-  // An ellipsis may come to any text.
-  if (terminal) yield '…';
-  for (const row of boxes) for (const { lines } of row) yield* lines;
+const textOf = (content: Content): string => (typeof content === 'string' ? content : content.text);
+
+/** All text of a table, to look at once; an ellipsis may come to it at a terminal. */
+function joined(contents: readonly (readonly Content[])[], { terminal }: Display): string {
+  const all = contents
+    .map((column) => column.map(textOf).join(''))
+    .join('')
+    .replaceAll('\n', '');
+  return terminal ? `${all}…` : all;
 }
 
-function naturalWidths(
-  titles: readonly string[],
-  boxes: readonly (readonly Box[])[],
-  measure: Measure,
-): number[] {
-  const widths = titles.map((title) => title.length);
-  for (const row of boxes) {
-    for (let i = 0; i < row.length; i++) {
-      for (const line of (row[i] as Box).lines) widths[i] = Math.max(widths[i] as number, measure(line));
-    }
+function widthOf(title: string, column: readonly Content[], measure: Measure): number {
+  let width = title.length;
+  for (const content of column) {
+    const text = textOf(content);
+    if (!text.includes('\n')) width = Math.max(width, measure(text));
+    else for (const line of text.split('\n')) width = Math.max(width, measure(line));
   }
-  return widths;
+  return width;
 }
 
-function titleLine(titles: readonly string[], { widths, display, measure }: Layout): string {
-  const cells = titles.map((title, index) => {
-    const width = widths[index] as number;
+/** Which columns are shown, and how wide they are. */
+function arrange(
+  widths: readonly number[],
+  contents: readonly (readonly Content[])[],
+  { width }: Display,
+): { shown: number[]; fitted: number[] } {
+  const all = widths.map((_, i) => i);
+  if (width === undefined || totalWidth(widths) <= width) return { shown: all, fitted: [...widths] };
+  const filled = all.filter((i) => contents[i]?.some((content) => textOf(content) !== ''));
+  const shown = filled.length > 0 ? filled : all;
+  return {
+    shown,
+    fitted: fitWidths(
+      shown.map((i) => widths[i] as number),
+      width,
+    ),
+  };
+}
+
+function titleLine({ titles, widths, display, measure }: Layout): string {
+  const cells = titles.map((title, i) => {
+    const width = widths[i] as number;
     const text = shorten(title, width, measure);
     const gap = width - text.length;
     const left = Math.floor(gap / 2);
-    return ` ${' '.repeat(left)}${display.theme.apply('title', text)}${' '.repeat(gap - left)} `;
+    return ` ${blanks(left)}${display.theme.apply('title', text)}${blanks(gap - left)} `;
   });
   return ` ${cells.join(' ')} \n`;
 }
 
-function ruleLine(widths: readonly number[]): string {
+function ruleLine({ widths }: Layout): string {
   return `─${widths.map((width) => '─'.repeat(width + 2)).join(' ')}─\n`;
 }
 
-function rowLines(row: readonly Box[], layout: Layout): string {
-  let height = 1;
-  for (const { lines } of row) height = Math.max(height, lines.length);
+function rowText(row: readonly Content[], layout: Layout): string {
+  if (!row.some((content) => textOf(content).includes('\n'))) return lineText(row, layout);
+  const cells = row.map((content) => linesOf(content));
+  const height = Math.max(...cells.map((lines) => lines.length));
   let text = '';
-  for (let line = 0; line < height; line++) {
-    text += ' ';
-    for (let i = 0; i < row.length; i++)
-      text += `${i === 0 ? '' : ' '} ${fieldText(row[i] as Box, line, i, layout)} `;
-    text += ' \n';
-  }
+  for (let i = 0; i < height; i++)
+    text += lineText(
+      cells.map((lines) => lines[i] ?? ''),
+      layout,
+    );
   return text;
+}
+
+/** The lines of a cell; pieces with colours of their own are on the first. */
+function linesOf(content: Content): Content[] {
+  if (typeof content === 'string') return content.split('\n');
+  return content.text
+    .split('\n')
+    .map((text, i) => (content.spans && i > 0 ? { text } : { ...content, text }));
+}
+
+function lineText(line: readonly Content[], layout: Layout): string {
+  let text = ' ';
+  for (let i = 0; i < line.length; i++)
+    text += `${i === 0 ? ' ' : '  '}${fieldText(line[i] as Content, i, layout)} `;
+  return `${text} \n`;
 }
 
 const numeric = /^\s*-?(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d+)?\s*$/;
 
-function fieldText(box: Box, line: number, index: number, layout: Layout): string {
-  const width = layout.widths[index] as number;
-  const whole = box.lines[line] ?? '';
-  const text = layout.isCut ? shorten(whole, width, layout.measure) : whole;
-  const blanks = ' '.repeat(Math.max(0, width - layout.measure(text)));
-  const plain = !box.style && !box.spans;
-  if (plain && numeric.test(text)) return blanks + text;
-  if (!layout.display.theme.coloured || plain) return text + blanks;
-  return colourText(box, text, line, layout.display) + blanks;
+function fieldText(content: Content, column: number, { widths, measure, isCut, display }: Layout): string {
+  const width = widths[column] as number;
+  const whole = textOf(content);
+  const text = isCut ? shorten(whole, width, measure) : whole;
+  const gap = blanks(width - measure(text));
+  if (typeof content !== 'string')
+    return (display.theme.coloured ? colourText(content, text, display) : text) + gap;
+  return numeric.test(text) ? gap + text : text + gap;
 }
 
-function colourText({ style, spans }: Box, text: string, line: number, { theme }: Display): string {
+function colourText({ style, spans }: Coloured, text: string, { theme }: Display): string {
   if (!spans) return theme.apply(style, text);
-  if (line > 0) return text;
   let rest = text;
   let result = '';
   for (const span of spans) {
@@ -137,3 +185,8 @@ function colourText({ style, spans }: Box, text: string, line: number, { theme }
   }
   return result + rest;
 }
+
+const someBlanks = ' '.repeat(128);
+
+const blanks = (count: number): string =>
+  count <= 128 ? someBlanks.slice(0, Math.max(0, count)) : ' '.repeat(count);

@@ -3,11 +3,14 @@ import type { Measure } from './width.js';
 /** Below this a column says nothing any more. */
 const leastWidth = 6;
 
+/** The width of a table's lines: a blank at both sides of each column and one between, one at either end. */
+export const totalWidth = (widths: readonly number[]): number =>
+  widths.reduce((sum, width) => sum + width + 3, 1);
+
 /** Makes the widest columns narrower until the table fits, if it can. */
 export function fitWidths(widths: readonly number[], columns: number): number[] {
   const fitted = [...widths];
-  // Each column has a blank at both sides and one to its neighbour; the line begins and ends with one.
-  let excess = fitted.reduce((sum, width) => sum + width + 3, 1) - columns;
+  let excess = totalWidth(fitted) - columns;
   while (excess > 0) {
     const widest = Math.max(...fitted);
     if (widest <= leastWidth) break;

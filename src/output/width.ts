@@ -9,14 +9,11 @@ const narrow =
 const narrowOnly: Measure = (text) => text.length;
 
 /**
- * A measure that is right for all these texts: the tables of wide characters are loaded only when one may be there.
+ * A measure that is right for all parts of a text: the tables of wide characters are loaded only when one may be there.
  * Colour codes and control characters have no width.
  */
-export async function measureFor(texts: Iterable<string>): Promise<Measure> {
-  for (const text of texts) {
-    if (!narrow.test(text)) return wideMeasure();
-  }
-  return narrowOnly;
+export async function measureFor(text: string): Promise<Measure> {
+  return narrow.test(text) ? narrowOnly : wideMeasure();
 }
 
 /** Measures any text. */
