@@ -72,7 +72,8 @@ export async function openApi(options: BackendOptions = {}): Promise<Api> {
     ...options,
   });
   const send = (method: string, path: string, sending: Sending = {}): Promise<Answer> => {
-    const type = sending.body === undefined ? {} : { 'Content-Type': 'application/json' };
+    const type: Record<string, string> =
+      sending.body === undefined ? {} : { 'Content-Type': 'application/json' };
     return exchange(backend.apiUrl, method, path, {
       authorization: `Key ${backend.apiKey}`,
       ...sending,
