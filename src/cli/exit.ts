@@ -5,6 +5,8 @@ export interface Outcome {
   readonly exitCode: number;
   /** Printed after `Error: `; nothing is printed without it. */
   readonly message?: string;
+  /** Printed in its place for a person at a terminal, where the message is a web page. */
+  readonly inWords?: string;
   /** One line for a person at a terminal. */
   readonly nextStep?: string;
   /** The help of the command is printed first, on stdout. */
@@ -19,14 +21,29 @@ export function outcomeOf(error: unknown): Outcome {
     const showHelp = error instanceof UsageError;
     return { exitCode, message, showHelp, ...(nextStep === undefined ? {} : { nextStep }) };
   }
-  if (error instanceof Error) return { exitCode: 1, message: error.message, ...nextStepFor(error) };
+  if (error instanceof Error)
+    return { exitCode: 1, message: error.message, ...inWordsFor(error), ...nextStepFor(error) };
   return { exitCode: 1, message: String(error) };
 }
 
+/** Whatever answered with a web page is no backend. */
+function inWordsFor(error: Error & { html?: boolean; url?: string; status?: number }): { inWords?: string } {
+  if (error.name !== 'ApiError' || !error.html) return {};
+  return { inWords: `a web page came back from ${error.url} (status ${error.status})` };
+}
+
+const notSensu = 'This does not look like a Sensu API: `config view` shows the URL that is asked.';
+
 /** What may help, by the name of the error's class: the layers that throw them are loaded only when in use. */
-function nextStepFor(error: Error): { nextStep?: string } {
+function nextStepFor(error: Error & { html?: boolean }): { nextStep?: string } {
   if (error.name === 'NetworkError')
     return { nextStep: 'Is the backend running? `config view` shows which one is asked.' };
   if (error.name === 'SessionError') return { nextStep: 'Run `configure` to log in again.' };
+  if (error.name === 'ApiError' && error.html) return { nextStep: notSensu };
+  if (error.name === 'JsonSyntaxError' && error.message.startsWith("invalid character '<' looking for"))
+    return { nextStep: notSensu };
+  if (error.name === 'ApiError' && error.html) return { nextStep: notSensu };
+  if (error.name === 'JsonSyntaxError' && error.message.startsWith("invalid character '<' looking for"))
+    return { nextStep: notSensu };
   return {};
 }

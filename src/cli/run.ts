@@ -78,7 +78,8 @@ class Run {
     const { stdout, stderr } = this.invocation;
     const outcome = outcomeOf(error);
     if (outcome.showHelp && this.command) stdout.write(await this.commandHelp(this.command));
-    if (outcome.message !== undefined) stderr.write(`Error: ${outcome.message}\n`);
+    const message = (stderr.isTTY && outcome.inWords) || outcome.message;
+    if (message !== undefined) stderr.write(`Error: ${message}\n`);
     if (outcome.nextStep !== undefined && stderr.isTTY) stderr.write(`${outcome.nextStep}\n`);
     return outcome.exitCode;
   }
