@@ -13,6 +13,8 @@ export interface ProcessedEvent {
   readonly event: Event;
   /** The event of the same entity and check before. */
   readonly previous?: Event;
+  /** Nobody sent it: the check did not come back within its ttl. */
+  readonly expired?: true;
 }
 
 /** What follows on storing but for pipelines: event log, TTL. Metrics without a check come here as well. */
@@ -20,3 +22,23 @@ export const processedEvents = topic<ProcessedEvent>('event-processed');
 
 /** Events to run through pipelines. Consumer: pipelined. */
 export const pipelineEvents = topic<Event>('sensu:event');
+
+/** A check did not come back within its ttl: its event, made to fail. Consumer: eventd. */
+export const ttlFailures = topic<Event>('check-ttl-failure');
+
+/** Registration and deregistration events, which are never stored. Consumer: the event log, where the guide is followed. */
+export const unstoredEvents = topic<Event>('event-unstored');
+
+/** The switch of an entity is gone, a new session may begin. Consumer: agent sessions. */
+export const burials = topic<{ readonly namespace: string; readonly name: string }>('sensu:burial');
+
+/** An agent takes its turn in checks of a subscription for so many seconds, or no longer (0). */
+export interface RingMember {
+  readonly namespace: string;
+  readonly subscription: string;
+  readonly entity: string;
+  readonly timeout: number;
+}
+
+/** Consumer: the scheduler. */
+export const ringMembers = topic<RingMember>('ring-member');

@@ -6,7 +6,7 @@ import { eventFields } from '../log-fields.js';
 import type { Part, Surroundings } from '../part.js';
 import { eventKey, eventOf, eventPrefix, findEvent } from '../store/events.js';
 import { namespaceExists } from '../store/namespaces.js';
-import { pipelineEvents, processedEvents, rawEvents } from '../topics.js';
+import { pipelineEvents, processedEvents, rawEvents, ttlFailures } from '../topics.js';
 import { isResolution, mergeCheck } from './merge.js';
 import { cutToBytes } from './output.js';
 import { entityOfResult } from './proxy.js';
@@ -15,16 +15,20 @@ import { endSilencesOnResolve, silencesOf } from './silencing.js';
 /** Takes events in: validates, merges with the one before, stores, and hands them on. Sensu: backend/eventd. */
 export class Eventd implements Part {
   readonly name = 'eventd';
-  private unsubscribe: () => void = () => undefined;
+  private subscriptions: readonly (() => void)[] = [];
 
   constructor(private readonly around: Surroundings) {}
 
   start(): void {
-    this.unsubscribe = this.around.bus.subscribe(rawEvents, (event) => this.receive(event));
+    const { bus } = this.around;
+    this.subscriptions = [
+      bus.subscribe(rawEvents, (event) => this.receive(event)),
+      bus.subscribe(ttlFailures, (event) => this.fail(event)),
+    ];
   }
 
   stop(): void {
-    this.unsubscribe();
+    for (const end of this.subscriptions) end();
   }
 
   private receive(event: Event): void {
@@ -47,6 +51,22 @@ export class Eventd implements Part {
     const processed = event.check ? this.store(event, event.check) : { event };
     bus.publish(processedEvents, processed);
     bus.publish(pipelineEvents, processed.event);
+  }
+
+  /** A check that did not come back: merged and stored like a result, but not asked for silences. */
+  private fail(event: Event): void {
+    const { bus, store, compat } = this.around;
+    const { namespace, name } = event.entity?.metadata ?? { namespace: '', name: '' };
+    const check = event.check as EventCheck;
+    const before = findEvent(store, compat, namespace, name, check.metadata.name);
+    if (!before) return;
+    const previous = eventOf(before);
+    const merged = mergeCheck(check, previous.check ?? undefined);
+    const failed: Event = { ...event, check: merged };
+    const stored = this.storedForm(failed, merged);
+    store.put(eventPrefix, eventKey(namespace, name, check.metadata.name), settle(kind.shape, stored));
+    bus.publish(processedEvents, { event: failed, previous, expired: true });
+    bus.publish(pipelineEvents, failed);
   }
 
   private store(event: Event, check: EventCheck): { event: Event; previous?: Event } {
