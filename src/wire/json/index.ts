@@ -35,8 +35,11 @@ export function parseJsonPrefix(text: string, from = 0): { value: JsonValue; end
   return { value, end: parser.at };
 }
 
-/** What JSON.parse would read in another way: exotic numbers, halves of surrogate pairs. */
-const delicate = /\d[.eE]|\d{16}|-0|\\u[dD]|[\ud800-\udfff]/;
+/**
+ * What JSON.parse would read in another way: exotic numbers, halves of surrogate pairs. A number stands at the start,
+ * or behind a colon, a comma or a bracket; names like `web-01` and addresses do not.
+ */
+const delicate = /(?:^|[[:,])\s*-?(?:\d+[.eE]|\d{16})|(?:^|[[:,])\s*-0|\\u[dD]|[\ud800-\udfff]/;
 
 /** The value as JSON.parse reads it, if that is what the exact parser would read. */
 function quickParse(text: string): JsonValue | undefined {
