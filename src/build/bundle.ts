@@ -33,7 +33,13 @@ async function bundle(): Promise<void> {
     // The names tell the content: what was compiled of them is kept by name.
     entryFileNames: ({ name }) => (name === 'cli' ? 'chunks/cli-[hash].cjs' : '[name].cjs'),
     chunkFileNames: 'chunks/[name]-[hash].cjs',
-    codeSplitting: { groups: [{ name: 'cli', test: isAlwaysUsed }] },
+    codeSplitting: {
+      groups: [
+        { name: 'cli', test: isAlwaysUsed },
+        { name: 'client', test: /[\\/]src[\\/]client[\\/](?!pool-)/ },
+        { name: 'output', test: /[\\/]src[\\/]output[\\/](?!zone)/ },
+      ],
+    },
   });
   await compiler.close();
   const cli = output.find((file) => file.type === 'chunk' && file.name === 'cli' && file.isEntry);
@@ -53,7 +59,11 @@ async function bundleMain(cli: string): Promise<void> {
       },
     ],
   });
-  await compiler.write({ ...written, entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' });
+  await compiler.write({
+    ...written,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'chunks/[name]-[hash].cjs',
+  });
   await compiler.close();
 }
 
@@ -75,8 +85,15 @@ const written = {
 } satisfies OutputOptions;
 
 /** What every command needs is one file: each file costs as much as a good part of its content. */
-const isAlwaysUsed =
-  /[\\/]src[\\/](cli[\\/](?!help[\\/]|verbs[\\/]|forms[\\/]|bulk[\\/]|main[\\/])|config[\\/]|resources[\\/]kit[\\/]|wire[\\/](json[\\/]|duration)|commands[\\/]index)|@oclif[\\/]core[\\/]lib[\\/](command|cache|logger)\.js/;
+const isAlwaysUsed = new RegExp(
+  [
+    '[\\\\/]src[\\\\/](',
+    'cli[\\\\/](command|errors|exit|format|gate|globals|groups|lookup|oclif|program-name|run|session|tree|version)\\.ts',
+    '|cli[\\\\/](flags[\\\\/]|verbs[\\\\/]index)|commands[\\\\/](index|check[\\\\/]field-commands)\\.ts',
+    '|config[\\\\/]|resources[\\\\/]kit[\\\\/]|wire[\\\\/](json[\\\\/]|duration)',
+    ')|@oclif[\\\\/]core[\\\\/]lib[\\\\/](command|cache|logger)\\.js',
+  ].join(''),
+);
 
 /** Declarations of the library, and of nothing that it does not show. */
 async function declareTypes(): Promise<void> {
