@@ -60,10 +60,9 @@ export class Matcher {
       for (const [i, name] of hit.names.entries()) rawParams[name] = values[i] as string;
       return { route: hit.route, rawParams };
     }
-    if (segment === '') return undefined;
     const literal = at.literals.get(segment);
     const match = literal && this.walk(literal, segments, index + 1, values, method, found);
-    if (match || !at.segment) return match;
+    if (match || !at.segment || segment === '') return match;
     return this.walk(at.segment, segments, index + 1, [...values, segment], method, found);
   }
 }
