@@ -8,7 +8,7 @@ import { linesShown } from './screen.js';
 import type { CommandCall, SentRequest, Stage, Subject } from './subject.js';
 
 /** Backend and commands in this process; time stands still but for the pauses of the transcript. */
-export const inProcess: Subject = { name: 'in process', lanes: 4, stage };
+export const inProcess: Subject = { name: 'in process', lanes: 4, patience: 15_000, stage };
 
 async function stage(): Promise<Stage> {
   const folders = makeFolders();

@@ -14,7 +14,7 @@ import type { TerminalMove, Transcript } from './transcript.js';
 const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 
 /** The shipped program from outside: a backend process for each transcript, a process for each command. */
-export const outside: Subject = { name: 'as processes', lanes: 2, stage };
+export const outside: Subject = { name: 'as processes', lanes: 2, patience: 330_000, stage };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -32,7 +32,7 @@ export async function replay(transcript: Transcript, subject: Subject): Promise<
     const differences = [`no stage: ${(error as Error).stack}`];
     return { transcript, steps: judged(transcript).map((index) => ({ index, differences })) };
   }
-  const player = new Player(stage);
+  const player = new Player(stage, subject.patience);
   try {
     return { transcript, steps: await player.play(transcript) };
   } finally {
@@ -44,13 +44,24 @@ export async function replay(transcript: Transcript, subject: Subject): Promise<
 const judged = (transcript: Transcript): number[] =>
   [...transcript.steps.keys()].filter((index) => isJudged(transcript.steps[index] as Step));
 
+/** A step that does not end fails; what it holds is left behind. */
+function bounded(step: Promise<string[]>, patience: number): Promise<string[]> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve([`did not end within ${patience / 1000} s`]), patience);
+    void step.then(resolve).finally(() => clearTimeout(timer));
+  });
+}
+
 class Player {
   private readonly bindings: Bindings;
   private readonly agent = keptConnections();
   private readonly requests: Requests;
   private readonly commands: Commands;
 
-  constructor(private readonly stage: Stage) {
+  constructor(
+    private readonly stage: Stage,
+    private readonly patience: number,
+  ) {
     this.bindings = new Bindings(() => stage.now());
     this.requests = new Requests(stage, this.bindings, this.agent);
     this.commands = new Commands(stage, this.bindings);
@@ -60,7 +71,10 @@ class Player {
     const results: StepResult[] = [];
     const unprepared = transcript.configured && this.stage.run ? await this.commands.prepare(configure) : [];
     for (const [index, step] of transcript.steps.entries()) {
-      const differences = await this.step(step).catch((error: Error) => [error.stack ?? error.message]);
+      const differences = await bounded(
+        this.step(step).catch((error: Error) => [error.stack ?? error.message]),
+        this.patience,
+      );
       if (!isJudged(step)) continue;
       if (this.cannot(step)) results.push({ index, differences: [], skipped: true });
       else results.push({ index, differences: differences.length ? [...unprepared, ...differences] : [] });

@@ -55,5 +55,7 @@ export interface Subject {
   readonly name: string;
   /** How many transcripts may run at once. */
   readonly lanes: number;
+  /** How long a step may take, in milliseconds. */
+  readonly patience: number;
   stage(transcript: Transcript): Promise<Stage>;
 }

@@ -8,6 +8,7 @@ export function target(url: string): Subject {
   return {
     name: url,
     lanes: 1,
+    patience: 330_000,
     stage: async () => {
       const folders = makeFolders();
       const places = new Places({ ...folders, apiPort: Number(port || 80), agentPort: 8081 });

@@ -82,6 +82,7 @@ export interface TerminalCall extends CliCall {
 }
 
 export interface TerminalRun {
+  /** -1 when it never ended. */
   readonly exit: number;
   /** Everything printed, with its control codes. */
   readonly printed: string;
@@ -109,8 +110,13 @@ export async function runOnTerminal(call: TerminalCall): Promise<TerminalRun> {
   const stopped = running.catch(() => undefined);
   const unanswered = await play(call.script ?? [], keyboard, glass, stopped);
   keyboard.end();
-  return { exit: await running, printed: glass.printed, unanswered, exchanges };
+  const exit = await Promise.race([running, neverEnded()]);
+  return { exit, printed: glass.printed, unanswered, exchanges };
 }
+
+/** -1 when the patience is over: a program that waits for keys that never come cannot be ended from here. */
+const neverEnded = (): Promise<number> =>
+  new Promise((resolve) => setTimeout(() => resolve(-1), patience).unref());
 
 async function play(
   script: NonNullable<TerminalCall['script']>,
