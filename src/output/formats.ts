@@ -1,6 +1,6 @@
 import type { Entity } from '../resources/core/entity.js';
-import { byBytes, encode } from '../resources/kit/encode.js';
-import { type JsonOutput, NumberLiteral } from '../resources/kit/json.js';
+import { encode } from '../resources/kit/encode.js';
+import type { JsonOutput } from '../resources/kit/json.js';
 import type { AnyKind } from '../resources/kit/kind.js';
 import { writeJson } from '../wire/json/index.js';
 
@@ -38,10 +38,12 @@ export async function resourcesText(
   const envelopes = resources.map((resource) => wrap(kind, resource));
   if (format === 'wrapped-json')
     return envelopes.map((envelope) => `${writeJson(envelope as JsonOutput, { indent: 2 })}\n`).join('');
-  const documents = await Promise.all(
-    envelopes.map((envelope) => yamlText(sortedWithin(envelope as JsonOutput))),
-  );
-  return documents.join('---\n');
+  const { dumpYaml, naturalOrder } = await import('../wire/yaml/index.js');
+  return envelopes
+    .map(({ type, api_version, metadata, spec }) =>
+      dumpYaml({ type, api_version, metadata: naturalOrder(metadata), spec: naturalOrder(spec) }),
+    )
+    .join('---\n');
 }
 
 /** Sensu's own type hides secrets of entities when it is written as JSON, whoever writes it. */
@@ -49,23 +51,4 @@ async function forJson(kind: AnyKind, resources: readonly object[]): Promise<rea
   if (kind.type !== 'Entity') return resources;
   const { redactEntity } = await import('../resources/core/entity.js');
   return resources.map((resource) => redactEntity(resource as Entity));
-}
-
-/** The value with the keys below its own in the order of their bytes, as YAML has them. */
-function sortedWithin(value: JsonOutput): JsonOutput {
-  return new Map([...entriesOf(value)].map(([key, item]) => [key, sorted(item)]));
-}
-
-function sorted(value: JsonOutput): JsonOutput {
-  if (value === null || typeof value !== 'object' || value instanceof NumberLiteral) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  const entries = [...entriesOf(value)].sort(([a], [b]) => byBytes(a, b));
-  return new Map(entries.map(([key, item]) => [key, sorted(item)]));
-}
-
-function entriesOf(value: JsonOutput): Iterable<[string, JsonOutput]> {
-  if (value instanceof Map) return value;
-  return Object.entries(value as { readonly [key: string]: JsonOutput }).filter(
-    ([, item]) => item !== undefined,
-  );
 }
