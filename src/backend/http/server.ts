@@ -45,6 +45,7 @@ const readTimeout = 15_000;
 /** A listener that answers; `close` ends it at once, whoever is connected. */
 export class Listener {
   private readonly sockets = new Set<Socket>();
+  private bound = 0;
   readonly scheme: 'http' | 'https';
   readonly server: Server;
 
@@ -75,12 +76,16 @@ export class Listener {
       this.server.once('error', (error: NodeJS.ErrnoException) =>
         reject(listenError(error, host, port, flag)),
       );
-      this.server.listen(port, host, () => resolve());
+      this.server.listen(port, host, () => {
+        this.bound = (this.server.address() as AddressInfo).port;
+        resolve();
+      });
     });
   }
 
+  /** The port it listens on, or did; 0 before. */
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return this.bound;
   }
 
   get url(): string {

@@ -1,13 +1,12 @@
-import { encode } from '../../resources/kit/encode.js';
 import type { Shape } from '../../resources/kit/fields.js';
-import { writeJson } from '../../wire/json/index.js';
+import { resourceJson } from '../../wire/resource-json.js';
 
 /** Stored values never change, so their JSON is made once. */
 const texts = new WeakMap<object, string>();
 
 /** The JSON of a resource as the API answers it: compact, `<`, `>` and `&` escaped. */
 export function resourceText(shape: Shape, value: object): string {
-  return writeJson(encode(shape, value), { escapeHtml: true });
+  return resourceJson(shape, value, { escapeHtml: true });
 }
 
 /** The same for a value out of the store. */
