@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { kinds } from '../../resources/index.js';
 import { decode } from '../../resources/kit/decode.js';
-import { encode, settle } from '../../resources/kit/encode.js';
+import { settle } from '../../resources/kit/encode.js';
 import type { JsonValue } from '../../resources/kit/json.js';
 import type { AnyKind } from '../../resources/kit/kind.js';
-import { writeJson } from '../../wire/json/index.js';
+import { resourceJson } from '../../wire/resource-json.js';
 
 const byStorage = new Map<string, AnyKind>(kinds.map((kind) => [kind.storage, kind]));
 
@@ -21,7 +21,7 @@ export function recordKey(prefix: string, key: string): string {
 /** An entry as it is on disk: JSON, and the value in the form its kind has in the API. */
 export function writeRecord(prefix: string, key: string, value: object): string {
   const kind = byStorage.get(prefix);
-  const json = kind ? writeJson(encode(kind.shape, value)) : JSON.stringify(value);
+  const json = kind ? resourceJson(kind.shape, value) : JSON.stringify(value);
   return `[${JSON.stringify(prefix)},${JSON.stringify(key)},${json}]`;
 }
 

@@ -33,11 +33,28 @@ export interface DecodeOptions {
   readonly onUnknown?: (key: string, path: readonly (string | number)[]) => void;
 }
 
+/** Where decoding is; what messages need of it is worked out only for a message. */
 interface Place {
+  readonly up: Place | undefined;
+  /** The field's name in Sensu's form; nothing for items of lists and entries of maps. */
+  readonly field: string | undefined;
+  /** The key as it was written, or the index. */
+  readonly key: string | number;
+  /** The innermost object. */
   readonly struct: string;
-  readonly fields: readonly string[];
-  readonly path: readonly (string | number)[];
   readonly options: DecodeOptions;
+}
+
+function pathOf(place: Place): (string | number)[] {
+  const path: (string | number)[] = [];
+  for (let at = place; at.up; at = at.up) path.push(at.key);
+  return path.reverse();
+}
+
+function fieldsOf(place: Place): string {
+  const fields: string[] = [];
+  for (let at = place; at.up; at = at.up) if (at.field !== undefined) fields.push(at.field);
+  return fields.reverse().join('.');
 }
 
 /**
@@ -47,17 +64,45 @@ interface Place {
  * @throws DecodeError
  */
 export function decode<S extends Shape>(shape: S, value: JsonValue, options: DecodeOptions = {}): ValueOf<S> {
-  const place: Place = { struct: options.as ?? shape.go, fields: [], path: [], options };
-  const name = `v2.${options.as ?? shape.go}`;
-  if (value !== null && !isJsonObject(value)) throw new DecodeError(jsonTypeName(value), name, []);
+  const struct = options.as ?? shape.go;
+  const place: Place = { up: undefined, field: undefined, key: '', struct, options };
+  if (value !== null && !isJsonObject(value)) {
+    throw new DecodeError(jsonTypeName(value), `v2.${struct}`, []);
+  }
   return decodeObject(shape, value ?? {}, place, options.over) as ValueOf<S>;
 }
 
 /** The empty value of a shape. */
 export function zero<S extends Shape>(shape: S): ValueOf<S> {
-  const result: Record<string, unknown> = {};
-  for (const name of Object.keys(shape.fields)) result[name] = zeroOf((shape.fields[name] as Field).type);
+  const { values, objects } = emptyOf(shape);
+  const result = { ...values };
+  for (const name of objects) result[name] = zeroOf((shape.fields[name] as Field).type);
   return result as ValueOf<S>;
+}
+
+/** The empty value of a shape, but for the objects in it, which every value needs for itself. */
+interface Empty {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly objects: readonly string[];
+}
+
+const empties = new WeakMap<Shape, Empty>();
+
+function emptyOf(shape: Shape): Empty {
+  let empty = empties.get(shape);
+  if (!empty) {
+    const values: Record<string, unknown> = {};
+    const objects: string[] = [];
+    for (const name of Object.keys(shape.fields)) {
+      const { type } = shape.fields[name] as Field;
+      const isObject = type.is === 'object' && !type.optional;
+      if (isObject) objects.push(name);
+      values[name] = isObject ? undefined : zeroOf(type);
+    }
+    empty = { values, objects };
+    empties.set(shape, empty);
+  }
+  return empty;
 }
 
 export function zeroOf(type: Type): unknown {
@@ -98,29 +143,38 @@ function decodeObject(
   place: Place,
   over?: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const result: Record<string, unknown> = over ? { ...over } : zero(shape);
-  for (const key of Object.keys(value)) {
-    const name = fieldFor(shape, key);
-    if (name === undefined) {
-      place.options.onUnknown?.(key, [...place.path, key]);
+  const { values, objects } = emptyOf(shape);
+  const result: Record<string, unknown> = over ? { ...over } : { ...values };
+  for (const key in value) {
+    if (!Object.hasOwn(value, key)) continue;
+    const field = fieldFor(shape, key);
+    if (field === undefined) {
+      place.options.onUnknown?.(key, [...pathOf(place), key]);
       continue;
     }
+    const { type } = shape.fields[field] as Field;
     const given = value[key] as JsonValue;
-    const inner: Place = {
-      struct: place.struct,
-      fields: [...place.fields, name],
-      path: [...place.path, key],
-      options: place.options,
-    };
-    result[name] = decodeValue((shape.fields[name] as Field).type, given, inner, over?.[name]);
+    // Most values are right and need no place.
+    if (type.is === 'string' && typeof given === 'string') result[field] = given;
+    else result[field] = decodeValue(type, given, within(place, field, key), over?.[field]);
   }
+  if (over) return result;
+  for (const name of objects) result[name] ??= zeroOf((shape.fields[name] as Field).type);
   return result;
 }
 
+const within = (up: Place, field: string | undefined, key: string | number): Place => ({
+  up,
+  field,
+  key,
+  struct: up.struct,
+  options: up.options,
+});
+
 function wrong(value: string, goType: string, place: Place): DecodeError {
-  return new DecodeError(value, goType, place.path, {
+  return new DecodeError(value, goType, pathOf(place), {
     struct: place.struct,
-    field: place.fields.join('.'),
+    field: fieldsOf(place),
   });
 }
 
@@ -202,7 +256,7 @@ function decodeList(
   if (!Array.isArray(value)) throw wrong(jsonTypeName(value), goTypeOf(type), place);
   const before = Array.isArray(over) ? over : [];
   return value.map((item, index) =>
-    decodeValue(type.of, item, { ...place, path: [...place.path, index] }, before[index]),
+    decodeValue(type.of, item, within(place, undefined, index), before[index]),
   );
 }
 
@@ -215,7 +269,7 @@ function decodeMap(
   if (!isJsonObject(value)) throw wrong(jsonTypeName(value), goTypeOf(type), place);
   const result: Record<string, unknown> = Object.assign(Object.create(null), over ?? {});
   for (const key of Object.keys(value)) {
-    result[key] = decodeValue(type.of, value[key] as JsonValue, { ...place, path: [...place.path, key] });
+    result[key] = decodeValue(type.of, value[key] as JsonValue, within(place, undefined, key));
   }
   return result;
 }
