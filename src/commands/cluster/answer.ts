@@ -46,9 +46,12 @@ export function headerOf(answer: JsonObject, key: 'header' | 'Header'): JsonObje
   return header;
 }
 
-/** A 64-bit id as etcd shows it. */
-export const hexId = (id: JsonValue | undefined): string =>
-  BigInt(id instanceof NumberLiteral ? id.text : typeof id === 'number' ? id : 0).toString(16);
+/** A 64-bit id, which is more than a number holds. */
+export const wholeId = (id: JsonValue | undefined): bigint =>
+  BigInt(id instanceof NumberLiteral ? id.text : typeof id === 'number' ? id : 0);
+
+/** An id as etcd shows it. */
+export const hexId = (id: JsonValue | undefined): string => wholeId(id).toString(16);
 
 export const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
 

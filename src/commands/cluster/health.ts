@@ -3,7 +3,7 @@ import { CliError } from '../../cli/errors.js';
 import { chosenFormat } from '../../cli/format.js';
 import { primary } from '../../resources/kit/cells.js';
 import type { JsonObject, JsonOutput } from '../../resources/kit/json.js';
-import { headerOf, hexId, objectsOf, readAnswer, textOf } from './answer.js';
+import { headerOf, hexId, objectsOf, readAnswer, textOf, wholeId } from './answer.js';
 import { formatFlag, printEtcd, printEtcdTitle } from './print.js';
 
 export default defineCommand({
@@ -41,7 +41,7 @@ const alarmTypes = ['NONE', 'NOSPACE', 'CORRUPT'];
 function members(health: JsonObject) {
   const rows = objectsOf(health.ClusterHealth);
   const yaml = rows.map((m) => ({
-    memberid: m.MemberID,
+    memberid: wholeId(m.MemberID),
     memberidhex: m.MemberIDHex,
     name: m.Name,
     err: m.Err,

@@ -11,6 +11,7 @@ import {
   readAnswer,
   textOf,
   textsOf,
+  wholeId,
 } from './answer.js';
 import { formatFlag, printEtcd, printEtcdTitle } from './print.js';
 
@@ -43,14 +44,14 @@ const internal = { xxx_nounkeyedliteral: {}, xxx_unrecognized: [], xxx_sizecache
 function yamlOf(header: JsonObject, members: readonly JsonObject[]): JsonOutput {
   return {
     header: {
-      clusterid: header.cluster_id ?? 0,
-      memberid: header.member_id ?? 0,
+      clusterid: wholeId(header.cluster_id),
+      memberid: wholeId(header.member_id),
       revision: header.revision ?? 0,
       raftterm: header.raft_term ?? 0,
       ...internal,
     },
     members: members.map((member) => ({
-      id: member.ID ?? 0,
+      id: wholeId(member.ID),
       name: textOf(member.name),
       peerurls: textsOf(member.peerURLs),
       clienturls: textsOf(member.clientURLs),
