@@ -70,15 +70,24 @@ function target(file: string): string {
 
 /** The files hold credentials: they are their owner's alone. */
 function replaceFile(file: string, text: string): void {
+  const folder = dirname(file);
+  told(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   const temporary = `${file}.${process.pid}-${process.hrtime.bigint()}`;
+  told(file, () => {
+    try {
+      writeFileSync(temporary, text, { mode: 0o600, flag: 'wx', flush: true });
+      renameSync(temporary, file);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  });
+}
+
+function told(path: string, act: () => void): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx', flush: true });
-    renameSync(temporary, file);
+    act();
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new ConfigWriteError(
-      fileErrorText(error, (error as NodeJS.ErrnoException).syscall === 'mkdir' ? dirname(file) : file),
-    );
+    throw new ConfigWriteError(fileErrorText(error, path));
   }
 }
