@@ -17,7 +17,7 @@ import { decodeBody } from '../http/body.js';
 import { alreadyExists, internalError, invalidArgument, notFound } from '../http/errors.js';
 import { listReply, pageOf, selectionOf } from '../http/listing.js';
 import { created, noContent, type Reply } from '../http/reply.js';
-import { core, type Request, type Route } from '../http/route.js';
+import { type Caller, core, type Request, type Route } from '../http/route.js';
 import { storedText } from '../http/text.js';
 import type { Surroundings } from '../part.js';
 import { pipelineBinding, pipelineRole } from '../seed.js';
@@ -37,6 +37,8 @@ const contents = [
   silenced.storage,
 ];
 
+const pipelineRoleName = 'system:pipeline';
+
 const unauthorized = () => internalError('request unauthorized');
 
 export function namespaceRoutes(around: Surroundings, rbac: Rbac): Route[] {
@@ -48,7 +50,7 @@ export function namespaceRoutes(around: Surroundings, rbac: Rbac): Route[] {
     { ...getRoute(namespaceKind, around), access: { ...access, skip: true } },
     core('PUT', '/namespaces/:name', access, (request) => write(request, around, rbac, true)),
     core('PATCH', '/namespaces/:name', access, (request) => patch(request, around)),
-    core('DELETE', '/namespaces/:name', access, (request) => remove(request, around)),
+    core('DELETE', '/namespaces/:name', access, (request) => remove(request, around, rbac)),
   ];
 }
 
@@ -61,27 +63,23 @@ function list(request: Request, around: Surroundings, rbac: Rbac): Reply {
     '',
     keep && ((stored) => keep(stored.value as Namespace)),
   );
-  const visible = visibleTo(request, rbac);
-  const shown = visible === true ? items : inOrder(items, visible);
-  if (visible !== true && shown.length === 0) throw unauthorized();
+  const shown = visibleOf(items, request, rbac);
+  // The original cannot tell an empty page from one without rights.
+  if (shown.length === 0 && !(keep && items.length === 0)) throw unauthorized();
   return listReply(
     shown.map(({ value }) => storedText(namespaceKind.shape, value)),
     token,
   );
 }
 
-function visibleTo(request: Request, rbac: Rbac): true | string[] {
+function visibleOf(items: readonly Stored[], request: Request, rbac: Rbac): Stored[] {
+  const byKey = new Map(items.map((item) => [item.key, item]));
   try {
-    return visibleNamespaces(rbac, request.caller);
+    return visibleNamespaces(rbac, request.caller, [...byKey.keys()]).map((key) => byKey.get(key) as Stored);
   } catch (error) {
     if (error instanceof MissingRole) throw internalError(`error listing namespaces: ${error.message}`);
     throw error;
   }
-}
-
-function inOrder(items: readonly Stored[], names: readonly string[]): Stored[] {
-  const byKey = new Map(items.map((item) => [item.key, item]));
-  return names.flatMap((name) => byKey.get(name) ?? []);
 }
 
 async function write(request: Request, around: Surroundings, rbac: Rbac, replace: boolean): Promise<Reply> {
@@ -93,22 +91,35 @@ async function write(request: Request, around: Surroundings, rbac: Rbac, replace
   if (problem !== undefined) throw invalidArgument(problem);
   if (!replace && store.get(namespaceKind.storage, namespace.name)) throw alreadyExists();
   store.put(namespaceKind.storage, namespace.name, namespace);
-  // The original makes the namespace first and asks then: a caller without rights on roles leaves it half made.
-  if (!mayWriteRoles(request, rbac)) throw unauthorized();
-  putPipelineRole(store, namespace.name, request.caller.username);
+  putPipelineRole(request, namespace.name, store, rbac);
   return created();
 }
 
-function mayWriteRoles({ caller }: Request, rbac: Rbac): boolean {
-  const may = (resource: string): boolean =>
-    rbac.allows(caller, { verb: 'update', namespace: '', resource, name: 'system:pipeline' });
-  return may('roles') && may('rolebindings');
+/**
+ * What pipelines need in a namespace. The original makes the namespace first and asks then: a caller without rights
+ * on roles leaves it half made.
+ */
+function putPipelineRole({ caller }: Request, namespace: string, store: Store, rbac: Rbac): void {
+  const key = `${namespace}/${pipelineRoleName}`;
+  if (!mayWriteRole(caller, 'update', 'roles', '', rbac)) throw unauthorized();
+  store.put(roleKind.storage, key, pipelineRole(namespace, caller.username));
+  if (!mayWriteRole(caller, 'update', 'rolebindings', '', rbac)) throw unauthorized();
+  store.put(bindingKind.storage, key, pipelineBinding(namespace, caller.username));
 }
 
-function putPipelineRole(store: Store, namespace: string, username: string): void {
-  const key = `${namespace}/system:pipeline`;
-  store.put(roleKind.storage, key, pipelineRole(namespace, username));
-  store.put(bindingKind.storage, key, pipelineBinding(namespace, username));
+function mayWriteRole(
+  caller: Caller,
+  verb: string,
+  resource: string,
+  namespace: string,
+  rbac: Rbac,
+): boolean {
+  try {
+    return rbac.allows(caller, { verb, namespace, resource, name: pipelineRoleName });
+  } catch (error) {
+    if (error instanceof MissingRole) return false;
+    throw error;
+  }
 }
 
 /** The original stores another name under the old key; in the guide's mode that is refused. */
@@ -126,13 +137,15 @@ async function patch(request: Request, around: Surroundings): Promise<Reply> {
   return reply;
 }
 
-function remove(request: Request, { store }: Surroundings): Reply {
+function remove(request: Request, { store }: Surroundings, rbac: Rbac): Reply {
   const name = request.params['name'] as string;
   if (!store.get(namespaceKind.storage, name)) throw notFound();
   if (contents.some((prefix) => store.has(prefix, `${name}/`)))
     throw internalError('resource is invalid: namespace is not empty');
   store.delete(namespaceKind.storage, name);
-  store.delete(roleKind.storage, `${name}/system:pipeline`);
-  store.delete(bindingKind.storage, `${name}/system:pipeline`);
+  for (const kind of [roleKind, bindingKind]) {
+    if (mayWriteRole(request.caller, 'delete', kind.rbac, name, rbac))
+      store.delete(kind.storage, `${name}/${pipelineRoleName}`);
+  }
   return noContent();
 }

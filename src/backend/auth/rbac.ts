@@ -104,7 +104,8 @@ function matches(rule: Rule, { verb, resource, name }: Attributes): boolean {
   return !rule.resource_names?.length || rule.resource_names.includes(name);
 }
 
-const namespaced = [
+/** Rights on any of these, anywhere, let one see all namespaces. Sensu: CommonCoreResources. */
+const common = new Set([
   'assets',
   'checks',
   'entities',
@@ -114,23 +115,35 @@ const namespaced = [
   'hooks',
   'mutators',
   'silenced',
-];
+]);
 
 /**
- * The namespaces that a caller sees: `true` for all, else names in the order in which the rules give them.
+ * Which of the namespaces a caller sees: all of them, or those that the rules give, in the order in which they do.
+ * The rules are read no further than necessary.
+ *
  * @throws MissingRole
  */
-export function visibleNamespaces(rbac: Rbac, caller: Caller): true | string[] {
-  const names = new Set<string>();
+export function visibleNamespaces(
+  rbac: Rbac,
+  caller: Caller,
+  existing: readonly string[],
+): readonly string[] {
+  const unseen = new Set(existing);
+  const seen: string[] = [];
+  const see = (name: string): void => {
+    if (unseen.delete(name)) seen.push(name);
+  };
   for (const { rule, namespace } of rbac.rules(caller, '', true)) {
+    if (unseen.size === 0) break;
     if (!has(rule.verbs, 'get')) continue;
     if (namespace !== '') {
-      names.add(namespace);
+      see(namespace);
     } else if (has(rule.resources, 'namespaces')) {
-      if (!rule.resource_names?.length) return true;
-      for (const name of rule.resource_names) names.add(name);
+      if (!rule.resource_names?.length) return existing;
+      for (const name of rule.resource_names) see(name);
+    } else if (rule.resources?.some((resource) => common.has(resource))) {
+      return existing;
     }
-    if (namespace === '' && namespaced.some((resource) => has(rule.resources, resource))) return true;
   }
-  return [...names];
+  return seen;
 }

@@ -33,9 +33,8 @@ const property = (name: string, type: string): FieldDefinition => ({
 
 function namespaces({ store, rbac, caller }: Sources): unknown[] {
   if (caller.username === '') return [];
-  const all = store.list(namespaceKind.storage).items.map(({ value }) => value as { name: string });
-  const visible = visibleNamespaces(rbac, caller);
-  return visible === true ? all : all.filter(({ name }) => visible.includes(name));
+  const all = store.list(namespaceKind.storage).items.map(({ key }) => key);
+  return visibleNamespaces(rbac, caller, all).map((name) => ({ name }));
 }
 
 /** The part of Sensu's schema that is served; the rest is named so that its absence can be told. */

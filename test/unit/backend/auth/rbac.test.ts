@@ -122,6 +122,9 @@ describe('authorization', () => {
       ['far'],
     );
     assert.deepEqual(await listed([{ verbs: ['get'], resources: ['roles'] }], 'far'), ['far']);
+    assert.deepEqual(await listed([{ verbs: ['*'], resources: ['*'], resource_names: ['default'] }]), [
+      'default',
+    ]);
     assert.deepEqual(await listed([{ verbs: ['list'], resources: ['*'] }]), [500, 'request unauthorized']);
     assert.deepEqual(await listed([]), [500, 'request unauthorized']);
   });
