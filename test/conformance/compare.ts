@@ -104,10 +104,14 @@ export function textDifferences(
   return [`${what}, line ${place + 1}: expected ${shown(wantLines[place])}, got ${shown(gotLines[place])}`];
 }
 
-/** Parses JSON; `undefined` when it is none. */
+// Strings are skipped; whole numbers that JavaScript would round are found.
+const longNumbers = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+
+/** Parses JSON, numbers of 16 digits and more as texts; `undefined` when it is none. */
 export function tryJson(text: string): { value: unknown } | undefined {
+  const exact = text.replace(longNumbers, (found) => (found.startsWith('"') ? found : `"${found}"`));
   try {
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(exact) };
   } catch {
     return undefined;
   }

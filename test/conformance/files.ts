@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Bindings } from './bindings.js';
 import { jsonDifferences, textDifferences, tryJson } from './compare.js';
 import type { Stage } from './subject.js';
-import type { Step } from './transcript.js';
+import type { Json, Step } from './transcript.js';
 
 const pathOf = (stage: Stage, name: string): string => resolve(stage.cwd, stage.places.inward(name));
 
@@ -22,11 +22,19 @@ export function fileDifferences(step: Step, stage: Stage, bindings: Bindings): s
     lines.push(`${step.file}: others may read it`);
   }
   if (step.json !== undefined) {
-    // Several documents one after another are recorded as a list.
-    const value = tryJson(content)?.value ?? tryJson(`[${content.replace(/\}\s*\{/g, '},{')}]`)?.value;
-    return [...lines, ...jsonDifferences(step.json, value, bindings, {}, step.file)];
+    return [
+      ...lines,
+      ...jsonDifferences(step.json, documentsOf(content, step.json), bindings, {}, step.file),
+    ];
   }
   return [...lines, ...textDifferences(step.text ?? '', content, bindings, step.file ?? '')];
+}
+
+/** What is in a file: one value, or, where a list of documents is expected, those one after another. */
+function documentsOf(content: string, expected: Json): unknown {
+  const one = tryJson(content)?.value;
+  if (!Array.isArray(expected) || Array.isArray(one)) return one;
+  return tryJson(`[${content.replace(/\}\s*\{/g, '},{')}]`)?.value;
 }
 
 /** Changes a configuration file as somebody else would. */
@@ -41,6 +49,6 @@ export function editFile(step: Step, stage: Stage, bindings: Bindings): void {
     const values = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
     for (const name of step.remove ?? []) delete values[name];
     const set = bindings.fill(stage.places.inward(JSON.stringify(step.set ?? {})));
-    writeFileSync(path, `${JSON.stringify({ ...values, ...JSON.parse(set) }, null, 2)}\n`);
+    writeFileSync(path, JSON.stringify({ ...values, ...JSON.parse(set) }, null, 2));
   }
 }

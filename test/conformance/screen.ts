@@ -119,6 +119,11 @@ export function saidInTheEnd(recorded: string): { questions: string[]; texts: st
 
 const normal = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
+const withoutBlanks = (text: string): string => text.replace(/\s+/g, '');
+
+/** A prompt's line without the mark at its begin. */
+const unmarked = (line: string): string => normal(line.replace(/^\S+ /, ''));
+
 /**
  * Compares a terminal loosely: every question was asked and answered so, in this order, and what was said besides
  * (`Created`, an error) is there. Marks, hints, help and lists of choices may look as they like.
@@ -131,10 +136,14 @@ export function screenDifferences(recorded: string, screen: readonly string[], b
     const wanted = normal(question.slice(2));
     const asked = questionOf(question);
     const answered = !/\[|\((?:y\/N|.*\) *$)/.test(wanted.slice(asked.length));
-    const place = screen.findIndex((line, i) => {
-      const shown = normal(line.replace(/^\S+ /, ''));
+    const place = screen.findIndex((_, i) => {
       if (i < from) return false;
-      return answered ? bindings.matches(wanted, shown) : shown.startsWith(normal(asked));
+      if (!answered) return unmarked(screen[i] ?? '').startsWith(normal(asked));
+      // A long answer goes on in the next lines, broken anywhere.
+      return [1, 2, 3].some((count) => {
+        const shown = unmarked(screen.slice(i, i + count).join(''));
+        return bindings.matches(withoutBlanks(wanted), withoutBlanks(shown));
+      });
     });
     if (place < 0)
       lines.push(`screen: misses "${wanted}"; it shows ${JSON.stringify(screen.slice(from, from + 6))}`);
