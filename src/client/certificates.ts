@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { PeerCertificate } from 'node:tls';
 import type { TlsSettings } from './transport.js';
+import type { Target } from './url.js';
 
 interface Options {
   /** PEM texts in place of the system's authorities. */
@@ -69,4 +71,23 @@ function authorities({ trusted, env }: Options): { ca?: string } {
     }
   }
   return {};
+}
+
+/**
+ * The certificate that a server shows, whatever it is worth: a refused connection no longer has it.
+ * Nothing is sent.
+ */
+export async function certificateOf({ hostname, port }: Target): Promise<PeerCertificate | undefined> {
+  const { connect } = await import('node:tls');
+  return new Promise((resolve) => {
+    const servername = /^[\d.]+$|:/.test(hostname) ? {} : { servername: hostname };
+    const socket = connect({ host: hostname, port, rejectUnauthorized: false, timeout: 2000, ...servername });
+    const end = (certificate?: PeerCertificate): void => {
+      socket.destroy();
+      resolve(certificate);
+    };
+    socket.once('secureConnect', () => end(socket.getPeerCertificate()));
+    socket.once('error', () => end());
+    socket.once('timeout', () => end());
+  });
 }

@@ -126,7 +126,7 @@ function exchange(
     const request = open({ ...options, signal });
     let begun = false;
     const fail = (error: Error): void => {
-      const cause: unknown = signal.aborted ? signal.reason : withCertificate(error, request);
+      const cause: unknown = signal.aborted ? signal.reason : error;
       reject(begun ? new BodyFailure(cause) : cause);
     };
     request.once('error', fail);
@@ -139,15 +139,6 @@ function exchange(
     });
     request.end(body);
   });
-}
-
-/** Messages about certificates name their dates, which the error itself does not hold. */
-function withCertificate(error: Error, request: http.ClientRequest): Error {
-  const socket = request.socket as tls.TLSSocket | null;
-  if ('code' in error && error.code === 'CERT_HAS_EXPIRED' && socket?.getPeerCertificate) {
-    Object.assign(error, { cert: socket.getPeerCertificate() });
-  }
-  return error;
 }
 
 function answer(response: http.IncomingMessage, body: string): ApiResponse {

@@ -84,7 +84,7 @@ const untrusted = new Set([
 function tlsReason(failure: Failure, target: Target, now: number): string | undefined {
   const { code = '' } = failure;
   if (untrusted.has(code)) return 'x509: certificate signed by unknown authority';
-  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') return validityReason(failure, now);
+  if (isAboutValidity(failure)) return validityReason(failure, now);
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return nameReason(failure, target);
   if (/wrong.version.number|packet.length.too.long/i.test(`${code} ${failure.message}`))
     return 'http: server gave HTTP response to HTTPS client';
@@ -98,6 +98,12 @@ function tlsReason(failure: Failure, target: Target, now: number): string | unde
     return `remote error: tls: ${alert}`;
   }
   return undefined;
+}
+
+/** Whether a certificate has run out or is not valid yet: its dates belong into the message. */
+export function isAboutValidity(error: unknown): boolean {
+  const { code } = error as Failure;
+  return code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID';
 }
 
 const rfc3339 = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -1,5 +1,6 @@
+import { certificateOf } from './certificates.js';
 import { NetworkError } from './errors.js';
-import { reasonOf, TimeLimit } from './reason.js';
+import { isAboutValidity, reasonOf, TimeLimit } from './reason.js';
 import { BodyFailure, type Transport } from './transport.js';
 import type { ApiResponse, ClientOptions } from './types.js';
 import { parseTarget, type Target, UrlError } from './url.js';
@@ -101,7 +102,7 @@ export class Requests {
       this.#tell(step, target, response);
       return response;
     } catch (error) {
-      throw this.#failure(error, step, target);
+      throw await this.#failure(error, step, target);
     }
   }
 
@@ -114,8 +115,9 @@ export class Requests {
     }
   }
 
-  #failure(error: unknown, step: Step, target: Target): unknown {
+  async #failure(error: unknown, step: Step, target: Target): Promise<unknown> {
     if (this.#options.signal?.aborted) return error;
+    if (isAboutValidity(error)) Object.assign(error as Error, { cert: await certificateOf(target) });
     const reason = reasonOf(error, target, (this.#options.now ?? Date.now)());
     const failure = new NetworkError(step.method, target.text, reason, {
       cause: error,
