@@ -1,6 +1,8 @@
 import type { Client } from '../../client/index.js';
 import { escapeSegment } from '../../client/paths.js';
+import { entity } from '../../resources/core/entity.js';
 import type { Event } from '../../resources/core/event.js';
+import { zero } from '../../resources/kit/decode.js';
 import { encode } from '../../resources/kit/encode.js';
 import { type AnyKind, hasMetadata } from '../../resources/kit/kind.js';
 import type { ReadResource } from '../../wire/documents/index.js';
@@ -27,7 +29,7 @@ const managedBy = 'sensu.io/managed_by';
  * @param label nothing is said about who manages it without one
  */
 export function itemOf(read: ReadResource, source: Source, namespace: string, label?: string): Item {
-  const { kind, resource, apiVersion, type, line } = read;
+  const { kind, resource, apiVersion, type, called, line } = read;
   if (kind.type === 'Event') placeEvent(resource as unknown as Event, namespace);
   else if (hasMetadata(resource) && kind.scope === 'namespace') resource.metadata.namespace ||= namespace;
   if (label !== undefined && hasMetadata(resource)) {
@@ -35,8 +37,17 @@ export function itemOf(read: ReadResource, source: Source, namespace: string, la
     const manager = labels?.[managedBy] === 'sensu-agent' ? 'sensu-agent' : label;
     resource.metadata.labels = Object.assign(Object.create(null), labels, { [managedBy]: manager });
   }
-  const { name, namespace: its } = wordsOf(kind, resource);
-  return { kind, resource, apiVersion, type, name, namespace: its, place: source.place, line };
+  const own = hasMetadata(resource) ? resource.metadata.namespace : '';
+  return {
+    kind,
+    resource,
+    apiVersion,
+    type,
+    name: called.name,
+    namespace: own || called.namespace,
+    place: source.place,
+    line,
+  };
 }
 
 /**
@@ -44,17 +55,15 @@ export function itemOf(read: ReadResource, source: Source, namespace: string, la
  * the active one in any case and changes entity and check.
  */
 function placeEvent(event: Event, active: string): void {
-  if (event.metadata.namespace) return;
+  if (event.metadata.namespace) {
+    if (event.entity) event.entity.metadata.namespace ||= event.metadata.namespace;
+    return;
+  }
   const namespace = event.entity?.metadata.namespace || event.check?.metadata.namespace || active;
   event.metadata.namespace = namespace;
-  if (event.entity) event.entity.metadata.namespace = namespace;
+  event.entity ??= zero(entity.shape);
+  event.entity.metadata.namespace = namespace;
   if (event.check) event.check.metadata.namespace = namespace;
-}
-
-/** A namespace says its name in its spec only, and the original's messages do not know it. */
-function wordsOf(kind: AnyKind, resource: object): { name: string; namespace: string } {
-  if (hasMetadata(resource)) return resource.metadata;
-  return { name: kind.type === 'Namespace' ? '' : kind.nameOf(resource), namespace: '' };
 }
 
 /** Where a resource is. Sensu: the URIPath of each type. */
@@ -63,9 +72,9 @@ export function pathOf(client: Client, { kind, resource }: Item): string {
     const namespace = hasMetadata(resource) ? resource.metadata.namespace : '';
     return client.pathOf(kind, escapeSegment(namespace), kind.nameOf(resource));
   }
-  const { entity, check } = resource as unknown as Event;
-  const names = [entity?.metadata.name ?? '', ...(check ? [check.metadata.name] : [])];
-  return client.pathOf(kind, escapeSegment(entity?.metadata.namespace ?? ''), ...names);
+  const { entity: its, check } = resource as unknown as Event;
+  const names = [its?.metadata.name ?? '', ...(check ? [check.metadata.name] : [])];
+  return client.pathOf(kind, escapeSegment(its?.metadata.namespace ?? ''), ...names);
 }
 
 /**

@@ -47,8 +47,10 @@ export const put: Deed = {
     await client.request('PUT', path, { body: await bodyOf(item) });
     return 'applied';
   },
-  failure(index, { name, namespace }, path, error) {
-    const which = `#${index} with name ${quote(name)} and namespace ${quote(namespace)} (${path})`;
+  failure(index, { kind, name, namespace }, path, error) {
+    // Sensu: the URIPath of core/v3 types lacks the slash.
+    const shown = kind.apiGroup === 'core/v3' ? path.slice(1) : path;
+    const which = `#${index} with name ${quote(name)} and namespace ${quote(namespace)} (${shown})`;
     return `error putting resource ${which}: ${told('PUT', path, error)}`;
   },
 };

@@ -14,6 +14,8 @@ export interface Unwrapped {
   /** As written; `core/v2` when the document says nothing. */
   readonly apiVersion: string;
   readonly type: string;
+  /** What the original's messages call it: the metadata in and around it, which a namespace has not. */
+  readonly called: { readonly name: string; readonly namespace: string };
   /** The first field of `spec` that its type does not have. */
   readonly unknownField?: string;
 }
@@ -44,10 +46,17 @@ export function unwrap(document: JsonValue, text: () => string): Unwrapped {
   };
   const specText = (): string => textAt(text(), [specKey]);
   const resource = decodeSpec(kind, spec, specText, onUnknown);
-  mergeMetadata(kind, resource, outer.metadata);
+  const called = mergeMetadata(kind, resource, outer.metadata);
   // Events and core/v3 resources are decoded in another way, which knows no warnings; others are warned about `spec` only.
   const silent = kind.type === 'Event' || kind.apiGroup === 'core/v3' || specKey !== 'spec';
-  return { kind, resource, apiVersion, type: outer.type, unknownField: silent ? undefined : unknownField };
+  return {
+    kind,
+    resource,
+    apiVersion,
+    type: outer.type,
+    called,
+    unknownField: silent ? undefined : unknownField,
+  };
 }
 
 function decodeEnvelope(document: JsonValue) {
@@ -108,9 +117,15 @@ function withoutId(spec: JsonObject): string {
   return writeJson(rest, { escapeHtml: true });
 }
 
-/** Names outside beat names inside, labels are put together. Namespaces, users and the like have no metadata. */
-function mergeMetadata(kind: AnyKind, resource: object, outer: Metadata): void {
-  if (!hasMetadata(resource)) return;
+/**
+ * Names outside beat names inside, labels are put together. Namespaces, users and the like have no metadata.
+ * @returns what messages call the resource
+ */
+function mergeMetadata(kind: AnyKind, resource: object, outer: Metadata): Unwrapped['called'] {
+  if (!hasMetadata(resource)) {
+    if (kind.type === 'Namespace') return { name: '', namespace: '' };
+    return { name: outer.name || kind.nameOf(resource), namespace: outer.namespace };
+  }
   const inner = resource.metadata;
   resource.metadata = {
     name: outer.name || inner.name,
@@ -119,10 +134,12 @@ function mergeMetadata(kind: AnyKind, resource: object, outer: Metadata): void {
     annotations: joined(inner.annotations, outer.annotations),
     created_by: outer.created_by || inner.created_by,
   };
-  if (kind.type === 'Silenced' && resource.metadata.name === '') {
+  const { name, namespace } = resource.metadata;
+  if (kind.type === 'Silenced' && name === '') {
     const { subscription, check } = resource as unknown as { subscription: string; check: string };
-    resource.metadata.name = silencedName(subscription, check);
+    if (subscription || check) resource.metadata.name = silencedName(subscription, check);
   }
+  return { name, namespace };
 }
 
 type Labels = Record<string, string> | null;
