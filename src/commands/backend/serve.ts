@@ -21,7 +21,10 @@ export async function serve(context: Context, settings: StartSettings): Promise<
   const { startBackend } = await import('../../backend/index.js');
   const backend = await startBackend(settings.options);
   try {
-    if (settings.seeds.length > 0) await createSeeds(context, backend, settings.seeds);
+    if (settings.seeds.length > 0) {
+      await createSeeds(context, backend, settings.seeds);
+      backend.takeSeed();
+    }
     const facts = factsOf(backend, context.now());
     const forget = note(context.env, facts);
     const remove = await writeReadyFile(settings.readyFile, facts);
