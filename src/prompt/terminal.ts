@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Transform, type TransformCallback, Writable } from 'node:stream';
 import { createPrompt, isEnterKey, useKeypress, useState } from '@inquirer/core';
 import { createPromptModule } from 'inquirer';
 import {
@@ -39,7 +39,7 @@ const typedLine = createPrompt<string, LineQuestion>((question, done) => {
   const [helpShown, setHelpShown] = useState(false);
   const [answered, setAnswered] = useState(false);
   useKeypress((key, rl) => {
-    if (!submits(key)) return setTyped(rl.line);
+    if (!isEnterKey(key)) return setTyped(rl.line);
     const asksForHelp = typed === '?' && question.help !== undefined && !helpShown;
     const problem = asksForHelp ? undefined : question.problem(typed);
     if (asksForHelp || problem !== undefined) {
@@ -68,7 +68,7 @@ const choice = createPrompt<string, SelectQuestion>((question, done) => {
     done(value);
   };
   useKeypress((key, rl) => {
-    if (submits(key)) {
+    if (isEnterKey(key)) {
       const chosen = touched ? left[at] : initial;
       return chosen === undefined ? undefined : select(chosen);
     }
@@ -85,10 +85,6 @@ const choice = createPrompt<string, SelectQuestion>((question, done) => {
   const [line = '', ...rest] = selectLines({ label, options: left }, at, filter === '' ? '' : `${filter} `);
   return [line, rest.join('\n')];
 });
-
-/** Ctrl-D counts as Enter. */
-const submits = (key: { name: string; ctrl: boolean }): boolean =>
-  isEnterKey(key as Parameters<typeof isEnterKey>[0]) || (key.ctrl && key.name === 'd');
 
 export async function askText(streams: Streams, question: TextQuestion): Promise<string> {
   const { label, help, required, check, default: initial = '' } = question;
@@ -138,11 +134,13 @@ export function askSelect(streams: Streams, question: SelectQuestion): Promise<s
 
 async function run<T>(streams: Streams, view: unknown, question: object): Promise<T> {
   const { stdin } = streams;
+  const keyboard = new Keyboard(stdin);
   const ended = new AbortController();
   const end = () => ended.abort();
   stdin.once('end', end);
   try {
-    const ask = createPromptModule({ input: stdin, output: unending(streams.stdout), signal: ended.signal });
+    const output = unending(streams.stdout);
+    const ask = createPromptModule({ input: keyboard, output, signal: ended.signal });
     ask.registerPrompt('sensu', view as Parameters<typeof ask.registerPrompt>[1]);
     const answers: object = await ask([{ ...question, type: 'sensu', name: 'answer', message: '' }] as never);
     return (answers as { answer: T }).answer;
@@ -153,6 +151,31 @@ async function run<T>(streams: Streams, view: unknown, question: object): Promis
     throw error;
   } finally {
     stdin.removeListener('end', end);
+    keyboard.release();
+  }
+}
+
+/** The keys as they are pressed, but that Ctrl-D counts as Enter: readline would take it for the end of all input. */
+class Keyboard extends Transform {
+  readonly isTTY = true;
+
+  constructor(private readonly stdin: Streams['stdin']) {
+    super();
+    stdin.pipe(this, { end: false });
+  }
+
+  override _transform(chunk: Buffer | string, _encoding: BufferEncoding, done: TransformCallback): void {
+    done(null, chunk.toString().replaceAll('\x04', '\r'));
+  }
+
+  setRawMode(raw: boolean): this {
+    (this.stdin as Partial<NodeJS.ReadStream>).setRawMode?.(raw);
+    return this;
+  }
+
+  release(): void {
+    this.stdin.unpipe(this);
+    this.stdin.pause();
   }
 }
 

@@ -1,6 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { runCli } from '../../src/cli/run.js';
 import type { Exchange } from '../../src/client/index.js';
+import type { CommandLoader } from '../../src/commands/index.js';
 
 /** One run of the program, with only what is said here. */
 export interface CliCall {
@@ -14,6 +15,8 @@ export interface CliCall {
   readonly stdin?: string;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** The commands there are, unless all. */
+  readonly commands?: Readonly<Record<string, CommandLoader>>;
 }
 
 export interface CliResult {
@@ -35,17 +38,20 @@ export async function runInPipe(call: CliCall): Promise<CliResult> {
   const stdout = new Collector();
   const stderr = new Collector();
   const exchanges: Exchange[] = [];
-  const exit = await runCli({
-    program: call.program ?? '/usr/local/bin/sensectl',
-    argv: call.argv,
-    env: { ...plainEnvironment(call.home), ...call.env },
-    cwd: call.cwd ?? call.home,
-    stdin: Readable.from(call.stdin ? [Buffer.from(call.stdin)] : []),
-    stdout,
-    stderr,
-    ...(call.now && { now: call.now }),
-    onExchange: (exchange) => exchanges.push(exchange),
-  });
+  const exit = await runCli(
+    {
+      program: call.program ?? '/usr/local/bin/sensectl',
+      argv: call.argv,
+      env: { ...plainEnvironment(call.home), ...call.env },
+      cwd: call.cwd ?? call.home,
+      stdin: Readable.from(call.stdin ? [Buffer.from(call.stdin)] : []),
+      stdout,
+      stderr,
+      ...(call.now && { now: call.now }),
+      onExchange: (exchange) => exchanges.push(exchange),
+    },
+    call.commands,
+  );
   return { exit, stdout: stdout.text(), stderr: stderr.text(), exchanges };
 }
 

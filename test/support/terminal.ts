@@ -96,17 +96,20 @@ export async function runOnTerminal(call: TerminalCall): Promise<TerminalRun> {
   const keyboard = new Keyboard();
   const glass = new Glass(call.columns ?? 120);
   const exchanges: Exchange[] = [];
-  const running = runCli({
-    program: call.program ?? '/usr/local/bin/sensectl',
-    argv: call.argv,
-    env: { ...plainEnvironment(call.home), TERM: 'xterm', ...call.env },
-    cwd: call.cwd ?? call.home,
-    stdin: keyboard,
-    stdout: glass,
-    stderr: glass,
-    ...(call.now && { now: call.now }),
-    onExchange: (exchange) => exchanges.push(exchange),
-  });
+  const running = runCli(
+    {
+      program: call.program ?? '/usr/local/bin/sensectl',
+      argv: call.argv,
+      env: { ...plainEnvironment(call.home), TERM: 'xterm', ...call.env },
+      cwd: call.cwd ?? call.home,
+      stdin: keyboard,
+      stdout: glass,
+      stderr: glass,
+      ...(call.now && { now: call.now }),
+      onExchange: (exchange) => exchanges.push(exchange),
+    },
+    call.commands,
+  );
   const stopped = running.catch(() => undefined);
   const unanswered = await play(call.script ?? [], keyboard, glass, stopped);
   keyboard.end();

@@ -1,9 +1,7 @@
-import { Readable } from 'node:stream';
 import { defineCommand } from '../../../src/cli/command.js';
 import type { FlagSpecs } from '../../../src/cli/flags/spec.js';
-import { runCli } from '../../../src/cli/run.js';
 import type { CommandLoader } from '../../../src/commands/index.js';
-import { Collector } from '../../support/cli.js';
+import { runInPipe } from '../../support/cli.js';
 
 /** What a probe command was called with. */
 export interface Seen {
@@ -46,21 +44,8 @@ export async function runProbe(
   flags: FlagSpecs = {},
   env: Record<string, string> = {},
 ): Promise<Outcome> {
-  const stdout = new Collector();
-  const stderr = new Collector();
-  const exit = await runCli(
-    {
-      program: '/usr/bin/sensuctl',
-      argv,
-      env: { HOME: '/nonexistent', ...env },
-      cwd: '/',
-      stdin: Readable.from([]),
-      stdout,
-      stderr,
-    },
-    probeCommands(flags),
-  );
-  const text = stdout.text();
-  const seen = text.startsWith('{') ? { seen: JSON.parse(text) as Seen } : {};
-  return { exit, stdout: text, stderr: stderr.text(), ...seen };
+  const call = { argv, home: '/nonexistent', cwd: '/', program: '/usr/bin/sensuctl', env };
+  const { exit, stdout, stderr } = await runInPipe({ ...call, commands: probeCommands(flags) });
+  const seen = stdout.startsWith('{') ? { seen: JSON.parse(stdout) as Seen } : {};
+  return { exit, stdout, stderr, ...seen };
 }
