@@ -3,25 +3,34 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type InputOptions, type OutputOptions, rolldown } from 'rolldown';
+import { type InputOptions, type OutputOptions, type RolldownOutput, rolldown } from 'rolldown';
 import { bundleOclif, oclifOnUse } from './oclif.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const dist = join(root, 'dist');
 
 /** What has native code stays a package of its own. */
 const native = ['lmdb', /^@node-rs\//];
 
-/** Builds what is shipped: the program and the library, split so that a command loads only its own part. */
-async function build(): Promise<void> {
+/** Builds what is shipped. */
+async function build(dist: string): Promise<void> {
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
-  await Promise.all([bundle(), bundleOclif(dist), declareTypes()]);
-  // The project is of ES modules, the bundle is not: CommonJS starts faster.
-  await writeFile(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+  await Promise.all([bundle(dist), declareTypes(dist)]);
 }
 
-async function bundle(): Promise<void> {
+/** The modules that each written file has in it, by the file's name. */
+export type Contents = ReadonlyMap<string, readonly string[]>;
+
+/** Builds the program and the library, split so that a command loads only its own part. */
+export async function bundle(dist: string): Promise<Contents> {
+  const [files] = await Promise.all([bundleProgram(dist), bundleOclif(dist)]);
+  // The project is of ES modules, the bundle is not: CommonJS starts faster.
+  await writeFile(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+  const chunks = files.filter((file) => file.type === 'chunk');
+  return new Map(chunks.map(({ fileName, moduleIds }) => [fileName, moduleIds]));
+}
+
+async function bundleProgram(dist: string): Promise<RolldownOutput['output'][number][]> {
   const compiler = await rolldown({
     ...shared,
     input: { cli: 'src/cli/run.ts', 'lib/index': 'src/index.ts' },
@@ -30,6 +39,7 @@ async function bundle(): Promise<void> {
   });
   const { output } = await compiler.write({
     ...written,
+    dir: dist,
     // The names tell the content: what was compiled of them is kept by name.
     entryFileNames: ({ name }) => (name === 'cli' ? 'chunks/cli-[hash].cjs' : '[name].cjs'),
     chunkFileNames: 'chunks/[name]-[hash].cjs',
@@ -43,11 +53,11 @@ async function bundle(): Promise<void> {
   });
   await compiler.close();
   const cli = output.find((file) => file.type === 'chunk' && file.name === 'cli' && file.isEntry);
-  await bundleMain(`./${cli?.fileName}`);
+  return [...output, ...(await bundleMain(dist, `./${cli?.fileName}`))];
 }
 
 /** The entry stands alone, to be there at once: what it shares with the others it has itself. */
-async function bundleMain(cli: string): Promise<void> {
+async function bundleMain(dist: string, cli: string): Promise<RolldownOutput['output'][number][]> {
   const compiler = await rolldown({
     ...shared,
     input: { main: 'src/cli/main/index.ts' },
@@ -59,12 +69,14 @@ async function bundleMain(cli: string): Promise<void> {
       },
     ],
   });
-  await compiler.write({
+  const { output } = await compiler.write({
     ...written,
+    dir: dist,
     entryFileNames: '[name].cjs',
     chunkFileNames: 'chunks/[name]-[hash].cjs',
   });
   await compiler.close();
+  return output;
 }
 
 const shared = {
@@ -77,7 +89,6 @@ const shared = {
 } satisfies InputOptions;
 
 const written = {
-  dir: dist,
   format: 'cjs',
   exports: 'named',
   dynamicImportInCjs: false,
@@ -96,7 +107,7 @@ const isAlwaysUsed = new RegExp(
 );
 
 /** Declarations of the library, and of nothing that it does not show. */
-async function declareTypes(): Promise<void> {
+async function declareTypes(dist: string): Promise<void> {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const options = ['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--rootDir', 'src'];
   const config = { extends: '../tsconfig.json', include: [], files: ['../src/index.ts'] };
@@ -115,4 +126,4 @@ async function declareTypes(): Promise<void> {
   await rm(project);
 }
 
-await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build(join(root, 'dist'));
