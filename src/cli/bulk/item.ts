@@ -6,6 +6,7 @@ import { zero } from '../../resources/kit/decode.js';
 import { encode } from '../../resources/kit/encode.js';
 import { type AnyKind, hasMetadata } from '../../resources/kit/kind.js';
 import type { ReadResource } from '../../wire/documents/index.js';
+import { CliError } from '../errors.js';
 import type { Source } from './source.js';
 
 /** A resource from a file, ready to be sent. */
@@ -27,6 +28,7 @@ const managedBy = 'sensu.io/managed_by';
 /**
  * Completes what a document left open: the namespace, where its kind has one, and the label that says who manages it.
  * @param label nothing is said about who manages it without one
+ * @throws CliError for an event without an entity, which has no path
  */
 export function itemOf(read: ReadResource, source: Source, namespace: string, label?: string): Item {
   const { kind, resource, apiVersion, type, called, line } = read;
@@ -56,7 +58,9 @@ export function itemOf(read: ReadResource, source: Source, namespace: string, la
  */
 function placeEvent(event: Event, active: string): void {
   if (event.metadata.namespace) {
-    if (event.entity) event.entity.metadata.namespace ||= event.metadata.namespace;
+    // The original crashes here.
+    if (!event.entity) throw new CliError('event must contain an entity');
+    event.entity.metadata.namespace ||= event.metadata.namespace;
     return;
   }
   const namespace = event.entity?.metadata.namespace || event.check?.metadata.namespace || active;

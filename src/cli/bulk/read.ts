@@ -29,7 +29,16 @@ export async function readItems(
     if (documents.failure !== undefined) {
       throw new CliError(`${prefix(source)}${documents.failure}`, { nextStep: nothingSent });
     }
-    for (const read of documents.resources) items.push(itemOf(read, source, namespace, label));
+    for (const read of documents.resources) {
+      try {
+        items.push(itemOf(read, source, namespace, label));
+      } catch (error) {
+        const place = `${source.place}, line ${read.line}`;
+        throw new CliError(`${prefix(source)}${(error as Error).message}`, {
+          nextStep: `${place}. ${nothingSent}`,
+        });
+      }
+    }
   }
   return items;
 }
