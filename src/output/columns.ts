@@ -2,7 +2,7 @@ import type { Cell, Column, Moment, Span, Style } from '../resources/kit/cells.j
 import type { Display } from './display.js';
 import { fitWidths, shorten, totalWidth } from './fit.js';
 import { cellMoment } from './moments.js';
-import { type Measure, measureFor } from './width.js';
+import { type Measure, measureFor, tamed } from './width.js';
 
 /** What is in a cell: a text, or one with colours, which is never aligned as a number. */
 type Content = string | Coloured;
@@ -59,24 +59,21 @@ export async function tableText<T>(
 }
 
 function contentOf(cell: Cell, display: Display): Content {
-  if (typeof cell === 'string') return display.terminal ? tidied(cell) : cell;
+  // For a person the empty line that ends most outputs of checks is left out.
+  const shown = (text: string): string => (display.terminal ? tamed(text).trimEnd() : text);
+  if (typeof cell === 'string') return shown(cell);
   if (isSpans(cell)) {
-    const spans = cell.filter(({ text }) => text !== '');
+    const spans = cell.map((span) => (display.terminal ? { ...span, text: tamed(span.text) } : span));
     const text = spans.map((span) => span.text).join('');
     return spans.some(({ style }) => style) ? { text, spans } : text;
   }
   if ('seconds' in cell) return cellMoment(cell, display);
-  const { text, style } = cell;
-  return style && text !== '' ? { text, style } : text;
+  const text = shown(cell.text);
+  return cell.style && text !== '' ? { text, style: cell.style } : text;
 }
 
 function isSpans(cell: Span | Moment | readonly Span[]): cell is readonly Span[] {
   return Array.isArray(cell);
-}
-
-/** For a person the empty line that ends most outputs of checks is left out, and tabs have a width. */
-function tidied(text: string): string {
-  return text.trimEnd().replaceAll('\r', '').replaceAll('\t', '  ');
 }
 
 const textOf = (content: Content): string => (typeof content === 'string' ? content : content.text);

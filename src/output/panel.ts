@@ -1,6 +1,7 @@
 import type { Cell, Details } from '../resources/kit/cells.js';
 import type { Display } from './display.js';
 import { rowMoment } from './moments.js';
+import { tamed } from './width.js';
 
 /** A title and labelled values, the values one below the other. */
 export function detailsText({ title, rows }: Details, display: Display): string {
@@ -18,10 +19,12 @@ export function titleText(title: Cell, display: Display): string {
 }
 
 function cellText(cell: Cell, display: Display): string {
-  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'string') return display.terminal ? tamed(cell) : cell;
   if ('seconds' in cell) return rowMoment(cell, display);
   const spans = 'text' in cell ? [cell] : cell;
-  return spans.map(({ style, text }) => display.theme.apply(style, text)).join('');
+  return spans
+    .map(({ style, text }) => display.theme.apply(style, display.terminal ? tamed(text) : text))
+    .join('');
 }
 
 /** Each letter that begins the text or follows something else than a letter, a digit or `_` is made a capital. */

@@ -33,3 +33,10 @@ export async function wideMeasure(): Promise<Measure> {
 /** The text without colour codes. */
 export const withoutCodes = (text: string): string =>
   text.includes('\x1b') ? text.replace(/\x1b\[(?:\d{1,3}(?:;\d{1,3})*)?[m|K]/g, '') : text;
+
+/** A text of somebody else, safe to show at a terminal: without codes that would steer it. */
+export function tamed(text: string): string {
+  return withoutCodes(text)
+    .replaceAll('\t', '  ')
+    .replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '');
+}

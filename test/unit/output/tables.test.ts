@@ -131,6 +131,14 @@ describe('A table at a terminal', () => {
     assert.equal(lines[2], '  日本語日本…    x  ');
   });
 
+  it('shows no codes of others', async () => {
+    const [, , line] = await table(['Output'], [['\x1b[31mred\x1b[0m\x1b]0;title\x07 \r\x9b2J']], {
+      columns: 80,
+      env: plain,
+    });
+    assert.equal(line, '  red]0;title 2J  ');
+  });
+
   it('shows how long ago', async () => {
     const at = (seconds: number): Cell[] => [moment(now / 1000 + seconds, 'abs0')];
     const lines = await table(['When'], [at(-5), at(-65), at(-7200), at(90_000), [moment(0, 'abs0')]], {
