@@ -31,7 +31,11 @@ export function apiListener(options: BackendOptions, parts: ApiParts): Listener 
 }
 
 async function answer(message: IncomingMessage, scheme: string, parts: ApiParts): Promise<Reply> {
-  if (parts.control.handles(message)) return parts.control.answer(message);
+  if (parts.control.handles(message)) {
+    // Whoever moves the clock by a day waits for what happens on that day.
+    message.socket.setTimeout(0);
+    return parts.control.answer(message);
+  }
   const elapsed = stopwatch();
   const { reply, caller } = await parts.dispatcher.dispatch(message, scheme);
   const entry = {
@@ -76,6 +80,5 @@ function readTls(tls: NonNullable<BackendOptions['tls']>): TlsOptions {
   return {
     cert: read(tls.certFile, '--cert-file'),
     key: read(tls.keyFile, '--key-file'),
-    ...(tls.trustedCaFile === undefined ? {} : { ca: read(tls.trustedCaFile, '--trusted-ca-file') }),
   };
 }

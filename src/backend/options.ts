@@ -26,7 +26,7 @@ export interface BackendOptions {
   readonly clock?: Clock;
   /** Takes Sensu's log lines. */
   readonly log?: (line: string) => void;
-  /** PEM files: HTTPS on the API, and TLS for agents. */
+  /** PEM files: HTTPS on the API, and TLS for agents. Certificates are not asked of clients, as in the original. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly trustedCaFile?: string };
   /** The largest request body in bytes; 512000 unless told. */
   readonly apiRequestLimit?: number;

@@ -1,3 +1,4 @@
+import type { CheckConfig } from '../resources/core/check.js';
 import type { Event } from '../resources/core/event.js';
 import { topic } from './bus.js';
 
@@ -42,3 +43,15 @@ export interface RingMember {
 
 /** Consumer: the scheduler. */
 export const ringMembers = topic<RingMember>('ring-member');
+
+/** Somebody asks for a check to be run now. */
+export interface AdhocExecution {
+  readonly check: CheckConfig;
+  /** Who is to run it: those of the request, or else the check's own. */
+  readonly subscriptions: readonly string[];
+  /** Unix seconds. */
+  readonly issued: number;
+}
+
+/** Consumer: the scheduler. */
+export const adhocExecutions = topic<AdhocExecution>('sensu:adhoc-request');

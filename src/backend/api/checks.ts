@@ -4,24 +4,14 @@ import { decode } from '../../resources/kit/decode.js';
 import { object, omit, shape, string, strings } from '../../resources/kit/fields.js';
 import type { JsonValue } from '../../resources/kit/json.js';
 import { metadata } from '../../resources/kit/metadata.js';
-import { type HookList, hookList } from '../../resources/kit/shared.js';
-import { type Topic, topic } from '../bus.js';
+import { type HookList, hookListCodec } from '../../resources/kit/shared.js';
 import { bodyIsInternal, decodeBody, readJsonBody } from '../http/body.js';
 import { internalError, notFound } from '../http/errors.js';
 import { created, noContent, type Reply, sniffedReply } from '../http/reply.js';
 import { core, type Request, type Route } from '../http/route.js';
 import type { Surroundings } from '../part.js';
+import { adhocExecutions } from '../topics.js';
 import { storeKey } from './keys.js';
-
-/** Somebody asks for a check to be run now. Sensu: adhoc requests. */
-export interface AdhocExecution {
-  readonly check: CheckConfig;
-  /** Who is to run it: those of the request, or else the check's own. */
-  readonly subscriptions: readonly string[];
-  readonly issued: number;
-}
-
-export const adhocExecution: Topic<AdhocExecution> = topic('sensu:adhoc-request');
 
 const adhocShape = shape('AdhocRequest', {
   subscriptions: omit(strings()),
@@ -29,9 +19,6 @@ const adhocShape = shape('AdhocRequest', {
   reason: omit(string()),
   metadata: object(metadata),
 });
-
-/** A hook list on its own, as the body of the route. */
-const bodyShape = shape('CheckConfig', { list: hookList() });
 
 /** The routes under one check: its hooks, its execution. */
 export function checkRoutes(around: Surroundings): Route[] {
@@ -67,7 +54,7 @@ async function addHooks(request: Request, around: Surroundings): Promise<Reply> 
 
 function decodeHooks(value: JsonValue): HookList {
   try {
-    return decode(bodyShape, { list: value }).list;
+    return value === null ? hookListCodec.zero : hookListCodec.decode(value);
   } catch (error) {
     throw internalError((error as Error).message);
   }
@@ -94,6 +81,6 @@ async function execute(request: Request, around: Surroundings): Promise<Reply> {
   const check = find(request, around);
   const issued = around.clock.seconds();
   const subscriptions = wanted.subscriptions?.length ? wanted.subscriptions : (check.subscriptions ?? []);
-  around.bus.publish(adhocExecution, { check, subscriptions, issued });
+  around.bus.publish(adhocExecutions, { check, subscriptions, issued });
   return sniffedReply(202, JSON.stringify({ issued }));
 }

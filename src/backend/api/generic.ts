@@ -27,7 +27,7 @@ export function genericRoutes(kind: AnyKind, around: Surroundings): Route[] {
 }
 
 /** Paths under `/api/core/v2`: over all namespaces, of one, of one resource. */
-export function pathsOf(kind: AnyKind): { all: string; collection: string; item: string } {
+function pathsOf(kind: AnyKind): { all: string; collection: string; item: string } {
   const all = `/${kind.plural}`;
   const collection = kind.scope === 'cluster' ? all : `/namespaces/:namespace${all}`;
   return { all, collection, item: `${collection}/:name` };
@@ -115,7 +115,7 @@ export const nameMismatch = (given: string, wanted: string) =>
   invalidArgument(`the name of the resource (${given}) does not match the name of the URI (${wanted})`);
 
 /** The resource, marked as made by somebody. */
-export function createdBy<T extends object>(resource: T, username: string): T {
+function createdBy<T extends object>(resource: T, username: string): T {
   if (!hasMetadata(resource)) return resource;
   return { ...resource, metadata: { ...resource.metadata, created_by: username } };
 }

@@ -12,7 +12,7 @@ const version = {
 };
 
 /** `/health`: the store of this process, told as a cluster of one member. */
-export function healthReply(request: Request, cluster: Cluster): Reply {
+function healthReply(request: Request, cluster: Cluster): Reply {
   checkTimeout(request);
   const body = {
     Alarms: null,

@@ -1,9 +1,10 @@
 import type { User } from '../../resources/core/user.js';
 import { user as userKind } from '../../resources/index.js';
 import { encode } from '../../resources/kit/encode.js';
+import { isJsonObject, type JsonValue, jsonTypeName } from '../../resources/kit/json.js';
 import { writeJson } from '../../wire/json/index.js';
 import type { Passwords } from '../auth/passwords.js';
-import { bodyIsInternal, decodeBody } from '../http/body.js';
+import { bodyIsInternal, decodeBody, readJsonBody } from '../http/body.js';
 import { alreadyExists, internalError, invalidArgument, notFound } from '../http/errors.js';
 import { listReply, pageOf, selectionOf } from '../http/listing.js';
 import { created, jsonReply, noContent, type Reply } from '../http/reply.js';
@@ -36,6 +37,19 @@ export function userRoutes(around: Surroundings, passwords: Passwords): Route[] 
       users.change(request, { groups: null }, noContent()),
     ),
   ];
+}
+
+/** The body of a password change: a map of strings, its keys in lower case. */
+async function passwordsIn(request: Request): Promise<{ password: string; password_hash: string }> {
+  const body = await readJsonBody(request, bodyIsInternal);
+  const wrong = (value: JsonValue, type: string) =>
+    internalError(`json: cannot unmarshal ${jsonTypeName(value)} into Go value of type ${type}`);
+  if (body !== null && !isJsonObject(body)) throw wrong(body, 'map[string]string');
+  for (const value of Object.values(body ?? {}))
+    if (value !== null && typeof value !== 'string') throw wrong(value, 'string');
+  const text = (key: string): string =>
+    body && Object.hasOwn(body, key) ? ((body[key] as string) ?? '') : '';
+  return { password: text('password'), password_hash: text('password_hash') };
 }
 
 class Users {
@@ -73,10 +87,13 @@ class Users {
       throw invalidArgument(
         `the username (${user.username}) does not match the username on the request (${wanted})`,
       );
+    const taken = () => !replace && this.around.store.get(userKind.storage, user.username) !== undefined;
+    if (taken()) throw alreadyExists();
     const problem = userKind.validate(user, this.around.checks) ?? (await this.passwordError(user));
     if (problem !== undefined) throw invalidArgument(problem);
-    const hash = user.password === '' ? user.password_hash : await this.passwords.hash(user.password);
-    if (!replace && this.around.store.get(userKind.storage, user.username)) throw alreadyExists();
+    const hash = user.password_hash || (await this.passwords.hash(user.password));
+    // Hashing takes its time: another request may have created the user meanwhile.
+    if (taken()) throw alreadyExists();
     this.put({
       ...user,
       password: '',
@@ -89,19 +106,20 @@ class Users {
   /** Changes one's own password, which has to be known. */
   async changePassword(request: Request): Promise<Reply> {
     const name = request.params['name'] as string;
-    const { password, password_hash } = await decodeBody(request, userKind.shape, bodyIsInternal);
-    if (password_hash === '') throw invalidArgument('a password or its hash is required');
+    const { password, password_hash } = await passwordsIn(request);
     const user = this.find(name);
     if (!user) throw internalError(`key ${name} not found`);
     if (user.disabled) throw internalError(`resource is invalid: user ${name} is disabled`);
     if (!(await this.passwords.matches(password, user.password_hash)))
       throw internalError(`resource is invalid: wrong password for user ${name}`);
+    if (password_hash === '') throw invalidArgument('a password or its hash is required');
     this.put({ ...(this.find(name) ?? user), password_hash });
     return created();
   }
 
   async resetPassword(request: Request): Promise<Reply> {
-    const { password_hash } = await decodeBody(request, userKind.shape, bodyIsInternal);
+    const { password_hash } = await passwordsIn(request);
+    this.existing(request);
     if (password_hash === '') throw invalidArgument('a password or its hash is required');
     return this.change(request, { password_hash }, created());
   }
@@ -124,8 +142,9 @@ class Users {
 
   private async passwordError({ password, password_hash }: User): Promise<string | undefined> {
     if (password === '') return password_hash === '' ? 'a password or its hash is required' : undefined;
-    if (Buffer.byteLength(password) < 8) return 'password length must be at least 8 characters';
-    if (password_hash === '' || (await this.passwords.matches(password, password_hash))) return undefined;
+    if (password_hash === '')
+      return Buffer.byteLength(password) < 8 ? 'password length must be at least 8 characters' : undefined;
+    if (await this.passwords.matches(password, password_hash)) return undefined;
     return 'hashed password does not the match the cleartext password, only one of those should be provided';
   }
 

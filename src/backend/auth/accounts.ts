@@ -4,7 +4,7 @@ import type { Store } from '../store/store.js';
 import type { Passwords } from './passwords.js';
 
 /** Every user is in this group from login on; keys of the API do not give it. */
-export const usersGroup = 'system:users';
+const usersGroup = 'system:users';
 
 /** The users of Sensu's built-in provider. */
 export class Accounts {

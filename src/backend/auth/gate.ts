@@ -20,7 +20,7 @@ const verbs: Readonly<Record<string, string>> = {
 };
 
 /** What RBAC asks about a request. */
-export function attributesOf(request: Request, access: Access): Attributes {
+function attributesOf(request: Request, access: Access): Attributes {
   const { rawParams } = request;
   const name = access.name ? access.name(rawParams) : (rawParams['name'] ?? '');
   const own = access.self === true && access.resource === 'users' && name === request.caller.username;

@@ -7,7 +7,7 @@ import type { Reply } from '../http/reply.js';
 import type { Compat } from '../part.js';
 
 /** Where the control API lives, on the port of the API but never mixed with Sensu's. */
-export const controlPrefix = '/.sensectl/';
+const controlPrefix = '/.sensectl/';
 
 /** What the control API can do to the backend. */
 export interface Controlled {

@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { replyToError } from './errors.js';
 import type { Reply } from './reply.js';
 import { sendReply } from './send.js';
 
@@ -13,8 +14,6 @@ import { sendReply } from './send.js';
 export interface TlsOptions {
   readonly cert: string | Buffer;
   readonly key: string | Buffer;
-  /** Certificates are asked of clients and checked against these. */
-  readonly ca?: string | Buffer;
 }
 
 export interface ListenerOptions {
@@ -51,14 +50,16 @@ export class Listener {
 
   constructor(private readonly options: ListenerOptions) {
     this.scheme = options.tls ? 'https' : 'http';
-    const settings = { maxHeaderSize: 1 << 20, requestTimeout: readTimeout, headersTimeout: readTimeout };
+    const settings = {
+      maxHeaderSize: 1 << 20,
+      requestTimeout: readTimeout,
+      headersTimeout: readTimeout,
+      connectionsCheckingInterval: 5000,
+    };
     const handle = (message: IncomingMessage, response: ServerResponse): void =>
       void this.handle(message, response);
     this.server = options.tls
-      ? createHttpsServer(
-          { ...settings, ...options.tls, minVersion: 'TLSv1.2', requestCert: !!options.tls.ca },
-          handle,
-        )
+      ? createHttpsServer({ ...settings, ...options.tls, minVersion: 'TLSv1.2' }, handle)
       : createHttpServer(settings, handle);
     this.server.keepAliveTimeout = readTimeout;
     this.server.timeout = (options.writeTimeout ?? 15) * 1000;
@@ -103,7 +104,7 @@ export class Listener {
 
   private async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => message.socket.destroy());
-    const reply = await this.options.answer(message, this.scheme);
+    const reply = await this.options.answer(message, this.scheme).catch(replyToError);
     if (!message.socket.destroyed) sendReply(message, response, reply);
   }
 }
