@@ -1,6 +1,5 @@
 import type { CheckConfig } from '../../resources/core/check.js';
 import { check as checkKind } from '../../resources/index.js';
-import { decode } from '../../resources/kit/decode.js';
 import { object, omit, shape, string, strings } from '../../resources/kit/fields.js';
 import type { JsonValue } from '../../resources/kit/json.js';
 import { metadata } from '../../resources/kit/metadata.js';

@@ -26,7 +26,7 @@ export async function readEvent(request: Request, place: EventPlace, around: Sur
       `json: cannot unmarshal ${jsonTypeName(body)} into Go value of type map[string]*json.RawMessage`,
     );
   }
-  const event = decodeOr(bodyIsInvalid, kind.shape, body);
+  const event = decodeOr(bodyIsInvalid, kind.shape, body, { as: 'clone' });
   if (event.entity) settleIn(event.entity, place.namespace, place.entity);
   if (event.check) settleIn(event.check, place.namespace, place.check);
   if (event.entity) event.entity.entity_class ||= 'proxy';

@@ -43,6 +43,7 @@ import { repeatedWindowsError, timeWindowError } from '../kit/timewindow.js';
 const pipelineReference: CustomCodec<ResourceReference> = {
   goType: 'v2.ResourceReference',
   zero: { name: '', type: '', api_version: '' },
+  shape: resourceReference,
   decode: (value) => decode(resourceReference, value),
   encode: (reference) =>
     encode(resourceReference, {

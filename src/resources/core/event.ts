@@ -115,8 +115,9 @@ const metricsShape = shape('Metrics', { handlers: strings(), points: pointers(li
 const idCodec: CustomCodec<string> = {
   goType: 'uuid.UUID',
   zero: '',
+  alone: true,
   decode(value) {
-    if (typeof value !== 'string') throw new DecodeError(jsonTypeName(value), '[]uint8', []);
+    if (typeof value !== 'string') throw new DecodeError(jsonTypeName(value), 'string', []);
     if (value === '') return '';
     const problem = uuidError(value);
     if (problem) throw new Error(`invalid event id: ${problem}`);

@@ -1,4 +1,4 @@
-import type { Field, Shape, Type, ValueOf } from './fields.js';
+import type { CustomCodec, Field, Shape, Type, ValueOf } from './fields.js';
 import { isJsonObject, type JsonObject, type JsonValue, jsonTypeName, NumberLiteral } from './json.js';
 
 /** A value of the wrong type, told in the words of Sensu's decoder. */
@@ -42,7 +42,13 @@ interface Place {
   readonly key: string | number;
   /** The innermost object. */
   readonly struct: string;
+  readonly state: State;
+}
+
+/** What one decoding has seen: like Sensu's decoder it goes on after a wrong value, and the first one is the error. */
+interface State {
   readonly options: DecodeOptions;
+  first: DecodeError | undefined;
 }
 
 function pathOf(place: Place): (string | number)[] {
@@ -65,11 +71,14 @@ function fieldsOf(place: Place): string {
  */
 export function decode<S extends Shape>(shape: S, value: JsonValue, options: DecodeOptions = {}): ValueOf<S> {
   const struct = options.as ?? shape.go;
-  const place: Place = { up: undefined, field: undefined, key: '', struct, options };
+  const state: State = { options, first: undefined };
+  const place: Place = { up: undefined, field: undefined, key: '', struct, state };
   if (value !== null && !isJsonObject(value)) {
     throw new DecodeError(jsonTypeName(value), `v2.${struct}`, []);
   }
-  return decodeObject(shape, value ?? {}, place, options.over) as ValueOf<S>;
+  const result = decodeObject(shape, value ?? {}, place, options.over);
+  if (state.first) throw state.first;
+  return result as ValueOf<S>;
 }
 
 /** The empty value of a shape. */
@@ -146,11 +155,10 @@ function decodeObject(
 ): Record<string, unknown> {
   const { values, objects } = emptyOf(shape);
   const result: Record<string, unknown> = over ? { ...over } : { ...values };
-  for (const key in value) {
-    if (!Object.hasOwn(value, key)) continue;
+  for (const key of shape.sorted ? Object.keys(value).sort() : Object.keys(value)) {
     const field = fieldFor(shape, key);
     if (field === undefined) {
-      place.options.onUnknown?.(key, [...pathOf(place), key]);
+      place.state.options.onUnknown?.(key, [...pathOf(place), key]);
       continue;
     }
     const { type } = shape.fields[field] as Field;
@@ -169,14 +177,32 @@ const within = (up: Place, field: string | undefined, key: string | number): Pla
   field,
   key,
   struct: up.struct,
-  options: up.options,
+  state: up.state,
 });
 
-function wrong(value: string, goType: string, place: Place): DecodeError {
-  return new DecodeError(value, goType, pathOf(place), {
-    struct: place.struct,
-    field: fieldsOf(place),
-  });
+function errorAt(place: Place, value: string, goType: string): DecodeError {
+  return new DecodeError(value, goType, pathOf(place), { struct: place.struct, field: fieldsOf(place) });
+}
+
+/** Keeps the first value of a wrong type; the field stays empty. */
+function wrong(value: string, type: Type, place: Place): unknown {
+  place.state.first ??= errorAt(place, value, goTypeOf(type));
+  return zeroOf(type);
+}
+
+/** Types with rules of their own end the decoding at their first error, whatever was wrong before it. */
+function decodeCustom<T>(codec: CustomCodec<T>, value: JsonValue, place: Place): unknown {
+  if (codec.shape) {
+    if (isJsonObject(value)) return decodeObject(codec.shape, value, { ...place, struct: codec.shape.go });
+    place.state.first ??= errorAt(place, jsonTypeName(value), codec.goType);
+    return codec.zero;
+  }
+  try {
+    return codec.decode(value);
+  } catch (error) {
+    if (error instanceof DecodeError && !codec.alone) throw errorAt(place, error.value, error.goType);
+    throw error;
+  }
 }
 
 /** Sensu's name of a type in messages. */
@@ -202,30 +228,25 @@ export function goTypeOf(type: Type): string {
 }
 
 function decodeValue(type: Type, value: JsonValue, place: Place, over?: unknown): unknown {
-  if (type.is === 'custom') {
-    if (value === null) return over ?? type.codec.zero;
-    return type.codec.decode(value);
-  }
   if (value === null) return over ?? zeroOf(type);
   switch (type.is) {
+    case 'custom':
+      return decodeCustom(type.codec, value, place);
     case 'string':
-      if (typeof value !== 'string') throw wrong(jsonTypeName(value), 'string', place);
-      return value;
+      return typeof value === 'string' ? value : wrong(jsonTypeName(value), type, place);
     case 'bool':
-      if (typeof value !== 'boolean') throw wrong(jsonTypeName(value), 'bool', place);
-      return value;
+      return typeof value === 'boolean' ? value : wrong(jsonTypeName(value), type, place);
     case 'integer':
       return decodeInteger(type, value, place);
     case 'float':
       if (typeof value === 'number') return value;
-      if (value instanceof NumberLiteral) return Number(value.text);
-      throw wrong(jsonTypeName(value), 'float64', place);
+      return value instanceof NumberLiteral ? Number(value.text) : wrong(jsonTypeName(value), type, place);
     case 'list':
       return decodeList(type, value, place, over);
     case 'map':
       return decodeMap(type, value, place, over);
     case 'object':
-      if (!isJsonObject(value)) throw wrong(jsonTypeName(value), goTypeOf(type), place);
+      if (!isJsonObject(value)) return wrong(jsonTypeName(value), type, place);
       return decodeObject(
         type.shape,
         value,
@@ -235,17 +256,17 @@ function decodeValue(type: Type, value: JsonValue, place: Place, over?: unknown)
   }
 }
 
-function decodeInteger(type: Extract<Type, { is: 'integer' }>, value: JsonValue, place: Place): number {
+function decodeInteger(type: Extract<Type, { is: 'integer' }>, value: JsonValue, place: Place): unknown {
   if (typeof value === 'number') {
     if (Number.isInteger(value) && value >= type.min && value <= type.max) return value;
-    throw wrong(`number ${value}`, type.go, place);
+    return wrong(`number ${value}`, type, place);
   }
-  if (!(value instanceof NumberLiteral)) throw wrong(jsonTypeName(value), type.go, place);
+  if (!(value instanceof NumberLiteral)) return wrong(jsonTypeName(value), type, place);
   if (type.go === 'int64' && /^-?\d+$/.test(value.text)) {
     const whole = BigInt(value.text);
     if (whole >= -(2n ** 63n) && whole < 2n ** 63n) return Number(whole);
   }
-  throw wrong(`number ${value.text}`, type.go, place);
+  return wrong(`number ${value.text}`, type, place);
 }
 
 function decodeList(
@@ -253,8 +274,8 @@ function decodeList(
   value: JsonValue,
   place: Place,
   over?: unknown,
-): unknown[] {
-  if (!Array.isArray(value)) throw wrong(jsonTypeName(value), goTypeOf(type), place);
+): unknown {
+  if (!Array.isArray(value)) return wrong(jsonTypeName(value), type, place);
   const before = Array.isArray(over) ? over : [];
   return value.map((item, index) =>
     decodeValue(type.of, item, within(place, undefined, index), before[index]),
@@ -266,8 +287,8 @@ function decodeMap(
   value: JsonValue,
   place: Place,
   over?: unknown,
-): Record<string, unknown> {
-  if (!isJsonObject(value)) throw wrong(jsonTypeName(value), goTypeOf(type), place);
+): unknown {
+  if (!isJsonObject(value)) return wrong(jsonTypeName(value), type, place);
   const result: Record<string, unknown> = Object.assign(Object.create(null), over ?? {});
   for (const key of Object.keys(value)) {
     result[key] = decodeValue(type.of, value[key] as JsonValue, within(place, undefined, key));

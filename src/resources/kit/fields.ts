@@ -8,6 +8,10 @@ export interface CustomCodec<T> {
   /** The name in messages about a value of the wrong type. */
   readonly goType: string;
   readonly zero: T;
+  /** Read as an object of this shape; `decode` is not called. */
+  readonly shape?: Shape;
+  /** Read on its own, before the object around it: its messages name no field. */
+  readonly alone?: boolean;
   /** Throws a `DecodeError` or an `Error` whose message is Sensu's. */
   decode(value: JsonValue): T;
   encode(value: T): JsonOutput;

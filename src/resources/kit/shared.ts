@@ -82,7 +82,7 @@ export interface HookList {
   hooks: string[] | null;
 }
 
-const hookListCodec: CustomCodec<HookList> = {
+export const hookListCodec: CustomCodec<HookList> = {
   goType: 'map[string][]string',
   zero: { type: '', hooks: null },
   decode(value: JsonValue): HookList {
