@@ -18,7 +18,7 @@ export function jsonText(value: JsonOutput): string {
 
 /** Any value as a YAML document, keys in the order of the value. */
 export async function yamlText(value: JsonOutput): Promise<string> {
-  const { dumpYaml } = await import('../wire/yaml/index.js');
+  const { dumpYaml } = await import('../wire/yaml/write/index.js');
   return dumpYaml(value);
 }
 
@@ -38,7 +38,7 @@ export async function resourcesText(
   const envelopes = resources.map((resource) => wrap(kind, resource));
   if (format === 'wrapped-json')
     return envelopes.map((envelope) => `${writeJson(envelope as JsonOutput, { indent: 2 })}\n`).join('');
-  const { dumpYaml, naturalOrder } = await import('../wire/yaml/index.js');
+  const { dumpYaml, naturalOrder } = await import('../wire/yaml/write/index.js');
   return envelopes
     .map(({ type, api_version, metadata, spec }) =>
       dumpYaml({ type, api_version, metadata: naturalOrder(metadata), spec: naturalOrder(spec) }),

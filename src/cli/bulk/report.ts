@@ -8,7 +8,7 @@ export interface Report {
   readonly interrupted: boolean;
   done(item: Item, outcome: string): void;
   failed(item: Item, index: number): void;
-  end(): void;
+  end(): Promise<void>;
   /** The error of a stop before this index. */
   interruption(index: number): CliError;
 }
@@ -17,7 +17,7 @@ const silent: Report = {
   interrupted: false,
   done: () => undefined,
   failed: () => undefined,
-  end: () => undefined,
+  end: async () => undefined,
   interruption: () => new CliError('interrupted'),
 };
 
@@ -25,6 +25,7 @@ const silent: Report = {
 export function reportTo(context: Context, items: readonly Item[], isInterrupted: () => boolean): Report {
   if (!context.terminal) return silent;
   const counts = new Map<string, number>();
+  const kinds = new Map<string, Map<string, number>>();
   const line = (outcome: string, item: Item) => context.print(`${outcome.padEnd(9)} ${wordsFor(item)}\n`);
   const sum = () => [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
   const undone = (from: number): string => {
@@ -36,7 +37,9 @@ export function reportTo(context: Context, items: readonly Item[], isInterrupted
       return isInterrupted();
     },
     done(item, outcome) {
-      counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+      const ofKind = kinds.get(item.type) ?? new Map<string, number>();
+      kinds.set(item.type, ofKind);
+      for (const count of [counts, ofKind]) count.set(outcome, (count.get(outcome) ?? 0) + 1);
       line(outcome, item);
     },
     failed(item, index) {
@@ -44,7 +47,8 @@ export function reportTo(context: Context, items: readonly Item[], isInterrupted
       line('failed', item);
       context.print(`${undone(index + 1)} (${item.place}, line ${item.line})\n`);
     },
-    end() {
+    async end() {
+      if (kinds.size > 1) context.print(await summary(context, kinds, [...counts.keys()]));
       context.print(`${sum() || 'nothing to do: no resources were read'}\n`);
     },
     interruption(index) {
@@ -52,4 +56,21 @@ export function reportTo(context: Context, items: readonly Item[], isInterrupted
       return new CliError('interrupted', { exitCode: 130 });
     },
   };
+}
+
+/** What became of how many of each kind. */
+async function summary(
+  context: Context,
+  kinds: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  outcomes: readonly string[],
+): Promise<string> {
+  const [{ displayFor }, { borderedTable }] = await Promise.all([
+    import('../../output/index.js'),
+    import('../../output/tabular.js'),
+  ]);
+  const rows = [...kinds].map(([kind, counts]) => [
+    kind,
+    ...outcomes.map((outcome) => counts.get(outcome) ?? 0),
+  ]);
+  return borderedTable(['Kind', ...outcomes], rows, (await displayFor(context)).theme);
 }

@@ -34,7 +34,7 @@ export async function sendAll(
       throw new CliError(deed.failure(index, item, path, error as Error), { cause: error });
     }
   }
-  report.end();
+  await report.end();
 }
 
 /** The network's errors name the path a second time, those of the backend do not. */
