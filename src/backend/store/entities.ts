@@ -12,7 +12,7 @@ import type { Store, Stored } from './store.js';
 
 /** Entities are kept in two parts: what operators configure, and what agents report. */
 export const configPrefix = entityConfig.storage;
-export const statePrefix = entityState.storage;
+const statePrefix = entityState.storage;
 
 const keyOf = (namespace: string, name: string): string => `${namespace}/${name}`;
 
