@@ -1,3 +1,4 @@
+import type { Event } from '../resources/core/event.js';
 import { scriptError } from '../wire/script.js';
 import { healthRoute } from './api/health.js';
 import { Accounts } from './auth/accounts.js';
@@ -9,7 +10,7 @@ import { createBus } from './bus.js';
 import { type Clock, systemClock } from './clock.js';
 import { Cluster } from './cluster.js';
 import { Control } from './control/control.js';
-import { Eventd } from './events/eventd.js';
+import { type EventParts, eventParts } from './event-parts.js';
 import { Dispatcher, type DispatchOptions } from './http/dispatch.js';
 import { Journal, type JournalEntry } from './http/journal.js';
 import type { Listener } from './http/server.js';
@@ -20,7 +21,10 @@ import { createLog } from './log.js';
 import { Metrics } from './metrics.js';
 import { MetricsCollector } from './metrics-collector.js';
 import type { BackendOptions } from './options.js';
+import type { Outbox } from './outbox/outbox.js';
 import type { Part, Surroundings } from './part.js';
+import type { Definitions } from './pipeline/definitions.js';
+import type { EventTrace } from './pipeline/trace.js';
 import { apiRoutes } from './routes.js';
 import { openStore } from './store/open.js';
 import type { Snapshot } from './store/store.js';
@@ -41,6 +45,10 @@ export interface Backend {
   readonly controlToken: string;
   /** The last requests. */
   journal(): readonly JournalEntry[];
+  /** What handlers and mutators did, or would have done. */
+  readonly outbox: Outbox;
+  /** What the pipelines would do with an event, and why; nothing is run but scripts of filters and mutators. */
+  explain(event: Event, definitions?: Definitions): Promise<EventTrace>;
   /** Resolves when everything asynchronous that is pending is done. */
   settle(): Promise<void>;
   /** Goes back to the seed. */
@@ -86,6 +94,7 @@ class LocalBackend implements Backend {
   readonly closed: Promise<void>;
   private readonly log = new Journal();
   private readonly metrics = new Metrics();
+  private readonly events: EventParts;
   private readonly parts: readonly Part[];
   private credentials: Credentials = { username: '', password: '', apiKey: '' };
   private api: Listener | undefined;
@@ -99,7 +108,8 @@ class LocalBackend implements Backend {
     private readonly options: BackendOptions,
   ) {
     this.controlToken = around.ids.hex(24);
-    this.parts = [new Eventd(around), new MetricsCollector(around, this.metrics)];
+    this.events = eventParts(around, options);
+    this.parts = [...this.events.parts, new MetricsCollector(around, this.metrics)];
     this.closed = new Promise((resolve) => {
       this.ended = resolve;
     });
@@ -191,6 +201,14 @@ class LocalBackend implements Backend {
 
   journal(): readonly JournalEntry[] {
     return this.log.entries();
+  }
+
+  get outbox(): Outbox {
+    return this.events.outbox;
+  }
+
+  explain(event: Event, definitions?: Definitions): Promise<EventTrace> {
+    return this.events.explain(event, definitions);
   }
 
   async settle(): Promise<void> {

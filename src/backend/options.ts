@@ -14,6 +14,12 @@ export interface BackendOptions {
   readonly compat?: Compat;
   readonly deregistrationHandler?: string;
   readonly eventLogFile?: string;
+  /** Handlers and command mutators run for real; unless told, they only go to the outbox. */
+  readonly execute?: boolean;
+  /** Where runtime assets are kept; a temporary folder unless told. */
+  readonly cacheDir?: string;
+  /** What commands inherit, and secrets and scripts are filled from; this process's own unless told. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** `warn` unless told. */
   readonly logLevel?: string;
   /** `admin` unless told; of a state that exists already, the users stay as they are. */

@@ -43,7 +43,7 @@ type Source = Pick<Asset, 'url' | 'sha512' | 'filters' | 'headers'>;
 export class AssetManager {
   private readonly installed = new Map<string, Promise<string>>();
   private readonly limit: RateLimit;
-  private readonly stopping = new AbortController();
+  private stopping = new AbortController();
   private temporary: Promise<string> | undefined;
 
   constructor(private readonly setting: AssetSetting) {
@@ -70,11 +70,14 @@ export class AssetManager {
     return assets;
   }
 
-  /** Ends downloads and removes a temporary cache. */
+  /** Ends downloads and removes a temporary cache; it can be used again. */
   async close(): Promise<void> {
     this.stopping.abort();
+    this.stopping = new AbortController();
     await Promise.allSettled(this.installed.values());
+    this.installed.clear();
     const folder = await this.temporary;
+    this.temporary = undefined;
     if (folder) await rm(folder, { recursive: true, force: true });
   }
 

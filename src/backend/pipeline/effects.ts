@@ -35,6 +35,8 @@ export class SecretsError extends Error {}
 export interface Done extends CommandResult {
   /** Not for real: it is in the outbox only. */
   readonly withheld?: true;
+  /** Why it ran without its assets. */
+  readonly assetsError?: string;
 }
 
 /** What pipelines do to the world. */
@@ -119,9 +121,7 @@ export class RealEffects implements Effects {
   async command(order: CommandOrder): Promise<Done> {
     const { secrets: store, outbox, environment, wall } = this.setting;
     const secrets = this.resolve(store, order);
-    const assets = order.runtimeAssets.length
-      ? await this.setting.assetVariables(order.origin.namespace, order.runtimeAssets)
-      : [];
+    const { variables: assets, assetsError } = await this.assets(order);
     const env = mergeEnvironments(environment, assets, order.envVars, secrets.variables);
     const shown = [...assets, ...order.envVars, ...maskedVariables(secrets.variables)];
     const entry = { ...commandEntry(order, shown, secrets.values), executed: true };
@@ -132,7 +132,8 @@ export class RealEffects implements Effects {
       const shownOutput = masked(result.output, secrets.values);
       outbox.add({ ...entry, result: { status: result.status, output: shownOutput } });
       // A mutator's output is data for its handler; a handler's is only shown.
-      return order.origin.kind === 'mutator' ? result : { ...result, output: shownOutput };
+      const output = order.origin.kind === 'mutator' ? result.output : shownOutput;
+      return { status: result.status, output, ...(assetsError === undefined ? {} : { assetsError }) };
     } catch (error) {
       outbox.add({ ...entry, result: { error: (error as Error).message } });
       throw error;
@@ -151,6 +152,16 @@ export class RealEffects implements Effects {
     } catch (error) {
       outbox.add({ ...entry, result: { error: (error as Error).message } });
       throw error;
+    }
+  }
+
+  /** Assets that cannot be had do not keep a command from being tried. */
+  private async assets({ origin, runtimeAssets }: CommandOrder) {
+    if (!runtimeAssets.length) return { variables: [] };
+    try {
+      return { variables: await this.setting.assetVariables(origin.namespace, runtimeAssets) };
+    } catch (error) {
+      return { variables: [], assetsError: (error as Error).message };
     }
   }
 

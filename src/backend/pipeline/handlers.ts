@@ -100,7 +100,15 @@ async function runPipe(
       log('info', component, `event pipe handler ${withheldNote}`, { ...fields, handler: name });
       return { does: handler.command };
     }
-    const { status, output } = done;
+    const { status, output, assetsError } = done;
+    if (assetsError !== undefined) {
+      log('error', component, 'failed to retrieve assets for handler', {
+        ...fields,
+        handler_name: name,
+        handler_namespace: namespace,
+        error: assetsError,
+      });
+    }
     log('info', component, 'event pipe handler executed', { ...fields, handler: name, status, output });
     return { does: handler.command, status };
   } catch (error) {

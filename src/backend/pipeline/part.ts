@@ -1,7 +1,7 @@
 import type { Event } from '../../resources/core/event.js';
 import { eventFields } from '../log-fields.js';
-import { pipelineEvents } from '../topics.js';
 import type { Part, Surroundings } from '../part.js';
+import { pipelineEvents } from '../topics.js';
 import type { Definitions } from './definitions.js';
 import { noEffects } from './effects.js';
 import { type PipelineSetting, runPipelines } from './run.js';
@@ -16,8 +16,8 @@ export class Pipelined implements Part {
   constructor(
     private readonly around: Surroundings,
     private readonly setting: PipelineSetting,
-    /** Ends commands that are still running. */
-    private readonly end: () => void,
+    /** Ends commands that are still running, and what else only pipelines use. */
+    private readonly end: () => void | Promise<void>,
   ) {}
 
   start(): void {
@@ -26,8 +26,7 @@ export class Pipelined implements Part {
 
   async stop(): Promise<void> {
     this.unsubscribe();
-    this.end();
-    await this.setting.sandbox.close();
+    await Promise.all([this.end(), this.setting.sandbox.close()]);
   }
 
   /** What would become of an event now, and why; nothing is run but scripts. */

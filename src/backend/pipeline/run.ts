@@ -3,8 +3,8 @@ import type { Event } from '../../resources/core/event.js';
 import type { Mutator } from '../../resources/core/mutator.js';
 import type { Workflow } from '../../resources/core/pipeline.js';
 import { type ResourceReference, referenceText } from '../../resources/kit/shared.js';
-import { eventFields } from '../log-fields.js';
 import { eventText } from '../http/event-text.js';
+import { eventFields } from '../log-fields.js';
 import type { Log } from '../part.js';
 import type { Definitions } from './definitions.js';
 import { type Effects, SecretsError } from './effects.js';
@@ -239,13 +239,14 @@ class Run {
     try {
       return await this.setting.libraries(this.namespace, assets);
     } catch (error) {
-      this.setting.log('error', component, `failed to retrieve assets for ${user}`, {
-        ...eventFields(this.event),
-        ...placeFields(place),
-        error: (error as Error).message,
-      });
+      this.tellAssets(user, component, place, (error as Error).message);
       return undefined;
     }
+  }
+
+  private tellAssets(user: string, component: string, place: Place, error: string): void {
+    const fields = { ...eventFields(this.event), ...placeFields(place), error };
+    this.setting.log('error', component, `failed to retrieve assets for ${user}`, fields);
   }
 
   private mutatorTrace(name: string): MutatorTrace {
@@ -290,7 +291,9 @@ class Run {
       ...placeFields(place),
     };
     try {
-      const { status, output } = await effects.command(orderOf(mutator, origin, eventText(this.event)));
+      const order = orderOf(mutator, origin, eventText(this.event));
+      const { status, output, assetsError } = await effects.command(order);
+      if (assetsError !== undefined) this.tellAssets('mutator', 'pipeline/legacy', place, assetsError);
       if (status === 0) return { data: output, event: this.event };
       log('error', 'pipeline/legacy', 'failure in event pipe mutator execution', {
         ...fields,

@@ -20,6 +20,7 @@ export interface Sandbox {
   mutate(request: Omit<MutationRequest, 'ask'>): Promise<MutationAnswer>;
   /** Makes libraries known under a key. */
   define(key: string, sources: Library): void;
+  knows(key: string): boolean;
   close(): Promise<void>;
 }
 
@@ -47,6 +48,10 @@ class ThreadSandbox implements Sandbox {
 
   mutate(request: Omit<MutationRequest, 'ask'>): Promise<MutationAnswer> {
     return this.send({ ask: 'mutation', ...request }) as Promise<MutationAnswer>;
+  }
+
+  knows(key: string): boolean {
+    return this.libraries.has(key);
   }
 
   define(key: string, sources: Library): void {

@@ -1,0 +1,121 @@
+import { type Entity, entityShape } from '../resources/core/entity.js';
+import type { Event } from '../resources/core/event.js';
+import { zero } from '../resources/kit/decode.js';
+import { AssetManager, librariesOf } from './assets/manager.js';
+import { assetVariables } from './assets/variables.js';
+import { systemClock } from './clock.js';
+import { Eventd } from './events/eventd.js';
+import { CheckTtl } from './keepalive/check-ttl.js';
+import { Keepalived } from './keepalive/keepalived.js';
+import type { BackendOptions } from './options.js';
+import { Outbox } from './outbox/outbox.js';
+import type { Part, Surroundings } from './part.js';
+import { type Definitions, storedDefinitions } from './pipeline/definitions.js';
+import { outboxEffects, RealEffects } from './pipeline/effects.js';
+import { Pipelined } from './pipeline/part.js';
+import { createSandbox, type Sandbox } from './pipeline/sandbox/sandbox.js';
+import { entityForScripts } from './pipeline/script-objects.js';
+import type { EventTrace } from './pipeline/trace.js';
+import { envProvider, Secrets } from './secrets/secrets.js';
+import { localSystem } from './system.js';
+
+/** What becomes of events, from intake to handlers. */
+export interface EventParts {
+  readonly parts: readonly Part[];
+  readonly outbox: Outbox;
+  explain(event: Event, definitions?: Definitions): Promise<EventTrace>;
+}
+
+/** Builds the parts that events go through, and what they work with. */
+export function eventParts(around: Surroundings, options: BackendOptions): EventParts {
+  const { bus, clock, store, log, compat, checks } = around;
+  const environment = options.environment ?? process.env;
+  const definitions = storedDefinitions(store);
+  const sandbox = createSandbox();
+  const outbox = new Outbox(clock, bus);
+  const assets = assetManager(around, options, sandbox, definitions);
+  // The community edition, which 6.7.5 here is, has no provider of secrets.
+  const secrets = new Secrets(compat === 'guide' ? envProvider(environment) : undefined);
+  const real = new RealEffects({
+    outbox,
+    secrets,
+    environment,
+    wall: systemClock(),
+    assetVariables: async (namespace, names) =>
+      assetVariables(await assets.get(namespace, names), environment),
+  });
+  const pipelined = new Pipelined(
+    around,
+    {
+      definitions,
+      sandbox,
+      effects: options.execute ? real : outboxEffects(outbox),
+      log,
+      environment,
+      now: () => clock.now(),
+      script: checks.script,
+      libraries: (namespace, names) => libraries(assets, sandbox, namespace, names),
+    },
+    async () => {
+      real.stop();
+      outbox.clear();
+      await assets.close();
+    },
+  );
+  return {
+    parts: [
+      new Eventd(around),
+      new Keepalived(around, options.deregistrationHandler ?? ''),
+      new CheckTtl(around),
+      pipelined,
+    ],
+    outbox,
+    explain: (event, given) => pipelined.explain(event, given),
+  };
+}
+
+function assetManager(
+  { clock, log }: Surroundings,
+  { cacheDir }: BackendOptions,
+  sandbox: Sandbox,
+  definitions: Definitions,
+): AssetManager {
+  const entity = backendEntity();
+  const fields = entityForScripts(entity);
+  return new AssetManager({
+    cacheDir,
+    entity,
+    entityFields: fields,
+    clock,
+    log,
+    find: (namespace, name) => definitions.asset(namespace, name),
+    matches: async (expression) => {
+      const request = { subject: 'entity', json: JSON.stringify(fields), now: clock.now(), budget: 1000 };
+      const { outcomes } = await sandbox.ask({ ...request, expressions: [expression] });
+      const [outcome] = outcomes;
+      if (outcome && 'error' in outcome) throw new Error(outcome.error);
+      return outcome?.matched ?? false;
+    },
+  });
+}
+
+/** The backend itself, as filters of assets see it. */
+function backendEntity(): Entity {
+  const entity = { ...zero(entityShape), entity_class: 'backend', system: localSystem() };
+  entity.metadata.name = entity.system.hostname;
+  return entity;
+}
+
+/** Scripts of assets, known to the sandbox by the checksums of what they come from. */
+async function libraries(
+  assets: AssetManager,
+  sandbox: Sandbox,
+  namespace: string,
+  names: readonly string[],
+): Promise<string | undefined> {
+  const installed = await assets.get(namespace, names);
+  if (!installed.length) return undefined;
+  const key = installed.map(({ sha512 }) => sha512).join();
+  if (!sandbox.knows(key)) sandbox.define(key, await librariesOf(installed));
+  return key;
+}
