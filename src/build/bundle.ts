@@ -47,7 +47,7 @@ async function bundleProgram(dist: string): Promise<RolldownOutput['output'][num
       groups: [
         { name: 'cli', test: isAlwaysUsed },
         { name: 'client', test: /[\\/]src[\\/]client[\\/](?!pool-)/ },
-        { name: 'output', test: /[\\/]src[\\/]output[\\/](?!zone)/ },
+        { name: 'output', test: /[\\/]src[\\/]output[\\/](?!zone|theme|tabular)/ },
       ],
     },
   });

@@ -24,8 +24,8 @@ export interface CommandData {
   readonly aliases?: readonly string[];
   /** A command that `sensuctl` does not have. */
   readonly ours?: boolean;
-  /** The words are handed over as they are: no flag is known, not even `--help`. */
-  readonly rawWords?: boolean;
+  /** What `--help` prints on stderr, given the words of the call, where it is no page of the usual form. */
+  readonly explain?: (program: string, words: readonly string[]) => string;
 }
 
 /** What the words of the command line mean for a command. */

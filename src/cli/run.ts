@@ -88,8 +88,8 @@ class Run {
     const Command = await this.load(node.path);
     const command = Command.spec;
     this.command = command;
-    const parsed = command.rawWords ? raw(words) : parseFlags(words, specsOf(command.flags));
-    if (parsed.values['help'] === true) return this.print(await this.commandHelp(command));
+    const parsed = parseFlags(words, specsOf(command.flags));
+    if (parsed.values['help'] === true) return this.printHelp(command, words);
     await this.inSession(parsed, command.flags, async (session) => {
       if (command.gate !== false) requireConfiguration(session.settings, this.argv0);
       requireFlags(command.flags ?? {}, parsed);
@@ -136,7 +136,7 @@ class Run {
       this.invocation.stderr.write(
         `Unknown help topic [${named}]\n${await help.rootUsage(this.reader, this.root)}`,
       );
-    } else if (node.isCommand) this.print(await this.commandHelp((await this.load(node.path)).spec));
+    } else if (node.isCommand) await this.printHelp((await this.load(node.path)).spec, []);
     else this.print(await help.groupHelp(this.reader, node));
   }
 
@@ -162,6 +162,11 @@ class Run {
     } finally {
       await session.close();
     }
+  }
+
+  private async printHelp(command: CommandData, words: readonly string[]): Promise<void> {
+    if (command.explain) this.invocation.stderr.write(command.explain(this.program, words));
+    else this.print(await this.commandHelp(command));
   }
 
   private async commandHelp(command: CommandData): Promise<string> {
@@ -195,8 +200,6 @@ function globalsOf(parsed: Parsed, local: FlagSpecs = {}): GlobalFlags {
   );
   return Object.fromEntries(names.map((name) => [name, parsed.values[name]]));
 }
-
-const raw = (words: readonly string[]): Parsed => ({ args: [...words], values: {}, given: new Set() });
 
 function checkArguments(command: CommandData, args: readonly string[]): void {
   const rule = command.arguments ?? { max: 0 };

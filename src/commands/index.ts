@@ -32,6 +32,7 @@ export const registry: Record<string, CommandLoader> = {
   'cluster member-update': () => import('./cluster/member-update.js'),
   'cluster-role create': () => import('./cluster-role/create.js'),
   'cluster-role-binding create': () => import('./cluster-role-binding/create.js'),
+  completion: () => import('./completion.js'),
   'config set-format': () => import('./config/set-format.js'),
   'config set-namespace': () => import('./config/set-namespace.js'),
   'config set-timeout': () => import('./config/set-timeout.js'),
