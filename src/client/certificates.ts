@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { PeerCertificate } from 'node:tls';
 import type { TlsSettings } from './transport.js';
 import type { Target } from './url.js';
@@ -36,10 +37,10 @@ export function tlsSettings(options: Options): () => TlsSettings {
  * Reads the file of trusted certificates.
  * @returns undefined, after two warnings, when it cannot be used: the system's are taken then, as Sensu does
  */
-export function readTrustedCa(path: string, warn: (message: string) => void): string | undefined {
+export function readTrustedCa(path: string, warn: (message: string) => void, cwd = ''): string | undefined {
   let problem: string;
   try {
-    const text = readFileSync(path, 'latin1');
+    const text = readFileSync(resolve(cwd, path), 'latin1');
     if (/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/.test(text)) return text;
     problem = `No certificates could be parsed out of ${path}`;
   } catch (error) {
@@ -65,7 +66,7 @@ function authorities({ trusted, env }: Options): { ca?: string } {
   if (trusted !== undefined) return { ca: trusted };
   for (const path of env['SSL_CERT_FILE'] ? [env['SSL_CERT_FILE']] : systemBundles) {
     try {
-      return { ca: readFileSync(path, 'latin1') };
+      return { ca: readFileSync(resolve(cwd, path), 'latin1') };
     } catch {
       // The next one; without any, Node's own list is used.
     }

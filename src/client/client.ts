@@ -38,7 +38,8 @@ export function createClient(options: ClientOptions): Client {
 function transportSettings(options: ClientOptions): TransportSettings {
   const { env = {} } = options;
   // An unusable file is told at once, whether it will be needed or not, as Sensu does.
-  const trusted = options.trustedCaFile && readTrustedCa(options.trustedCaFile, options.warn ?? (() => {}));
+  const { cwd, trustedCaFile, warn = () => {} } = options;
+  const trusted = trustedCaFile && readTrustedCa(trustedCaFile, warn, cwd);
   const anyProxy = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy'].some((name) => env[name]);
   return {
     tls: tlsSettings({

@@ -45,7 +45,7 @@ function listItems(body: string, goType: string): JsonValue[] {
 }
 
 /** A resource as the API writes it, if it came in an envelope (`type`, `api_version`, `metadata`, `spec`). */
-export function unwrapped(value: JsonValue): JsonValue {
+function unwrapped(value: JsonValue): JsonValue {
   if (!isJsonObject(value) || typeof value['type'] !== 'string' || typeof value['api_version'] !== 'string')
     return value;
   const { spec, metadata } = value;

@@ -161,7 +161,7 @@ function readTokens(response: ApiResponse): Tokens {
  * Reads the answer to a login or a renewal; what is missing is empty or 0.
  * @throws JsonSyntaxError
  */
-export function tokensFrom(body: string): Tokens {
+function tokensFrom(body: string): Tokens {
   const value = parseJson(body);
   const fields = isJsonObject(value) ? value : {};
   const text = (name: string): string => (typeof fields[name] === 'string' ? fields[name] : '');

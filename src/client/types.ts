@@ -22,6 +22,8 @@ export interface ClientOptions {
   readonly timeoutMs: number;
   /** A file that replaces the system's certificate authorities. */
   readonly trustedCaFile?: string;
+  /** Where a relative path of that file starts; the process's folder unless told. */
+  readonly cwd?: string;
   readonly insecureSkipTlsVerify?: boolean;
   /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are looked up. */
   readonly env?: Readonly<Record<string, string | undefined>>;

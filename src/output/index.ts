@@ -6,10 +6,8 @@ import { displayFor, type Printer } from './display.js';
 import { isMachineFormat, jsonText, resourcesText, yamlText } from './formats.js';
 import { detailsText, titleText } from './panel.js';
 
-export { tableText } from './columns.js';
-export { colourLevel, type Display, displayFor, type Printer } from './display.js';
-export { isMachineFormat, jsonText, type MachineFormat, resourcesText, yamlText } from './formats.js';
-export { detailsText, titleText } from './panel.js';
+export { type Display, displayFor, type Printer } from './display.js';
+export { isMachineFormat, type MachineFormat, resourcesText } from './formats.js';
 
 /**
  * Prints resources of a kind in the format; an unknown format is a table.
