@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Bindings } from './bindings.js';
 import { jsonDifferences, textDifferences, tryJson } from './compare.js';
 import { helpDifferences, isHelp } from './help.js';
@@ -78,6 +79,7 @@ export class Commands {
   private printedDifferences(step: Step, expected: string, printed: string, what: string): string[] {
     const actual = this.stage.places.outward(printed);
     if (isHelp(expected)) return helpDifferences(expected, actual, what);
+    if (isRandom(step) && sameParts(expected, actual, this.bindings)) return [];
     if (step.cut === undefined || what === 'stderr') {
       return textDifferences(expected, actual, this.bindings, what);
     }
@@ -116,6 +118,28 @@ export class Commands {
     else lines.push(...textDifferences(expected.body?.text ?? '', body, this.bindings, `${what} body`));
     return lines;
   }
+}
+
+/** Whether a note says that something comes in any order. */
+const isRandom = (step: Step): boolean => /random/.test(step.note ?? '');
+
+/** Whether the lines of two texts consist of the same words, separated by blanks, commas and quotes. */
+function sameParts(expected: string, actual: string, bindings: Bindings): boolean {
+  const linesOf = (text: string) => stripVTControlCharacters(text).split('\n');
+  const parts = (line: string) =>
+    line
+      .split(/[\s,"]+/)
+      .sort()
+      .join(' ');
+  const got = linesOf(actual);
+  return bindings.tentatively(
+    () =>
+      linesOf(expected).length === got.length &&
+      linesOf(expected).every((line, i) => {
+        const other = got[i] as string;
+        return bindings.matches(line, other) || bindings.matches(parts(line), parts(other));
+      }),
+  );
 }
 
 const exitDifferences = (expected: number | undefined, actual: number): string[] =>

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TranscriptResult } from './replay.js';
 
@@ -18,7 +18,7 @@ export interface Verdict {
 
 const gapsFile = fileURLToPath(new URL('./known-gaps.json', import.meta.url));
 
-/** The known gaps: those of the runner in this process, or the few that only an outside run has besides. */
+/** The known gaps. */
 export function readGaps(): Gap[] {
   return existsSync(gapsFile) ? (JSON.parse(readFileSync(gapsFile, 'utf8')) as Gap[]) : [];
 }
@@ -41,4 +41,29 @@ export function judge(results: readonly TranscriptResult[], gaps: readonly Gap[]
     }
   }
   return { unlisted, outdated };
+}
+
+/** Takes steps that pass by now off the list; reasons without steps go too. */
+export function pruneGaps({ outdated }: Verdict): void {
+  const passing = new Set(outdated.map(({ name, index }) => `${name} ${index}`));
+  const left = readGaps().map(({ reason, steps }) => ({
+    reason,
+    steps: Object.fromEntries(
+      Object.entries(steps)
+        .map(([name, places]) => [name, places.filter((index) => !passing.has(`${name} ${index}`))] as const)
+        .filter(([, places]) => places.length > 0),
+    ),
+  }));
+  writeGaps(left.filter(({ steps }) => Object.keys(steps).length > 0));
+}
+
+/** A transcript a line. */
+function writeGaps(gaps: readonly Gap[]): void {
+  const lines = gaps.map(({ reason, steps }) => {
+    const places = Object.entries(steps).map(
+      ([name, indexes]) => `      ${JSON.stringify(name)}: [${indexes.join(', ')}]`,
+    );
+    return `  {\n    "reason": ${JSON.stringify(reason)},\n    "steps": {\n${places.join(',\n')}\n    }\n  }`;
+  });
+  writeFileSync(gapsFile, `[\n${lines.join(',\n')}\n]\n`);
 }
