@@ -9,23 +9,36 @@ import { detailsText, titleText } from './panel.js';
 export { type Display, displayFor, type Printer } from './display.js';
 export { isMachineFormat, type MachineFormat, resourcesText } from './formats.js';
 
-/**
- * Prints resources of a kind in the format; an unknown format is a table.
- * @param warning told above a table, nowhere else
- */
+export interface ListExtras {
+  /** Told above a table, nowhere else. */
+  readonly warning?: string | undefined;
+  /** The resources are of several namespaces: at a terminal a column tells which. */
+  readonly everywhere?: boolean | undefined;
+}
+
+/** Prints resources of a kind in the format; an unknown format is a table. */
 export async function printList(
   printer: Printer,
   kind: AnyKind,
   resources: readonly object[],
   format: string,
-  warning?: string,
+  { warning, everywhere }: ListExtras = {},
 ): Promise<void> {
   if (isMachineFormat(format)) return printer.print(await resourcesText(kind, resources, format, 'list'));
   if (warning) await printTitle(printer, warning);
   const { expand } = kind;
   // Only the very word shows the builds of assets one by one.
   const rows = expand && format === 'tabular' ? resources.flatMap((resource) => expand(resource)) : resources;
-  await printTable(printer, kind.columns ?? [], rows);
+  const columns = kind.columns ?? [];
+  await printTable(printer, everywhere && printer.terminal ? withNamespace(kind, columns) : columns, rows);
+}
+
+/** The columns with one for the namespace, if it is not among them. */
+function withNamespace(kind: AnyKind, columns: readonly Column<object>[]): readonly Column<object>[] {
+  const [first, ...others] = columns;
+  if (!first || kind.scope !== 'namespace' || columns.some(([title]) => title === 'Namespace'))
+    return columns;
+  return [first, ['Namespace', (resource) => kind.namespaceOf(resource)], ...others];
 }
 
 /** Prints one resource of a kind in the format: details, or a table where the kind has one (roles). */

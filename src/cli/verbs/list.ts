@@ -44,7 +44,7 @@ export function listCommandWith<const F extends FlagSpecs>(
         kind,
         resources,
         chosenFormat(context, input as Parameters<typeof chosenFormat>[1]),
-        listing.warning,
+        { warning: listing.warning, everywhere: input.given.has('all-namespaces') },
       );
     },
   });

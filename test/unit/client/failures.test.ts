@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:https';
+import { connect } from 'node:net';
 import { type ApiError, type Client, createClient, NetworkError } from '../../../src/client/index.js';
 import { handler } from '../../../src/resources/core/handler.js';
 import { answering, type Listener, listen } from '../../support/listeners.js';
@@ -170,6 +172,43 @@ for (const [transport, choose] of Object.entries(transports)) {
         assert.deepEqual(await client.list(handler, {}), { items: [] });
         await client.close();
       }
+    });
+
+    it('goes through a proxy to a server with TLS, and trusts only the server', async () => {
+      const tls = { cert: certificate('named.pem'), key: certificate('named.key') };
+      listener = await listen(
+        createServer(tls, (_, response) => response.end('[]')),
+        'https',
+      );
+      const { port } = listener;
+      const asked: string[] = [];
+      const tunnels = createHttpServer().on('connect', (request, socket) => {
+        asked.push(`${request.url} ${request.headers['proxy-authorization']}`);
+        const onward = connect(port, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+        onward.on('error', () => socket.destroy()).pipe(socket);
+        socket.on('error', () => onward.destroy()).pipe(onward);
+      });
+      const proxy = await listen(tunnels);
+      const trustedCaFile = new URL('certificates/ca.pem', import.meta.url).pathname;
+      const env = { HTTPS_PROXY: proxy.url.replace('//', '//u:p@') };
+      const apiUrl = 'https://sensu.example.com:8443';
+      client = choose(createClient({ apiUrl, timeoutMs: 5000, trustedCaFile, env }));
+      try {
+        assert.deepEqual(await client.list(handler, {}), { items: [] });
+        assert.deepEqual(asked, ['sensu.example.com:8443 Basic dTpw']);
+      } finally {
+        await client.close();
+        await proxy.close();
+      }
+    });
+
+    it('stops when it is told to', async () => {
+      listener = await answering('', { keepOpen: true });
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      const stopped = failure(listener.url, { signal: controller.signal });
+      setImmediate(() => controller.abort(reason));
+      assert.equal(await stopped, reason);
     });
 
     it('TLS asked of a server without', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Printer, printDetails, printTable, printTitle } from '../../../src/output/index.js';
+import { type Printer, printDetails, printList, printTable, printTitle } from '../../../src/output/index.js';
+import { handler } from '../../../src/resources/core/handler.js';
 import {
   type Cell,
   type Column,
@@ -9,6 +10,7 @@ import {
   titled,
   truth,
 } from '../../../src/resources/kit/cells.js';
+import { decode } from '../../../src/resources/kit/decode.js';
 
 const now = Date.UTC(2026, 10, 22, 12);
 
@@ -129,6 +131,16 @@ describe('A table at a terminal', () => {
   it('cuts wide characters at their width', async () => {
     const lines = await table(['Name', 'B'], [['日本語日本語日本語', 'x']], { columns: 20, env: plain });
     assert.equal(lines[2], '  日本語日本…    x  ');
+  });
+
+  it('says which namespace, where there are several', async () => {
+    const resources = [
+      decode(handler.shape, { metadata: { name: 'x', namespace: 'prod' }, type: 'set' }) as object,
+    ];
+    const print = (printer: Printer) =>
+      printList(printer, handler, resources, 'tabular', { everywhere: true });
+    assert.match((await printed(print, { columns: 200, env: plain }))[0] ?? '', /^ +Name +Namespace +Type /);
+    assert.match((await printed(print))[0] ?? '', /^ +Name +Type /);
   });
 
   it('shows no codes of others', async () => {
