@@ -32,6 +32,21 @@ export async function replaceResource(context: Context, kind: AnyKind, resource:
   );
 }
 
+/** Changes some fields of a resource and leaves the others as the backend has them. */
+export async function patchResource(
+  context: Context,
+  kind: AnyKind,
+  resource: object,
+  fields: readonly string[],
+): Promise<void> {
+  const client = await context.client();
+  const path = client.pathOf(kind, kind.namespaceOf(resource), kind.nameOf(resource));
+  const { writeJson } = await import('../wire/json/index.js');
+  const whole = encode(kind.shape, resource);
+  const body = writeJson(Object.fromEntries(fields.map((field) => [field, whole[field] ?? null])));
+  await client.request('PATCH', path, { body, headers: { 'Content-Type': 'application/merge-patch+json' } });
+}
+
 /** The original says the path a second time when a check or an asset gets no answer. */
 async function withPath<T>(
   kind: AnyKind | undefined,

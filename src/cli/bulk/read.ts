@@ -24,7 +24,7 @@ export async function readItems(
   const items: Item[] = [];
   const { namespace } = context.settings;
   for await (const source of sources) {
-    const documents = documentsOf(source, prefix(source));
+    const documents = await documentsOf(source, prefix(source));
     say(context, source, documents);
     if (documents.failure !== undefined) {
       throw new CliError(`${prefix(source)}${documents.failure}`, { nextStep: nothingSent });
@@ -45,9 +45,9 @@ export async function readItems(
 
 const nothingSent = 'Nothing was sent: all files are read before the first resource is.';
 
-function documentsOf(source: Source, prefix: string): Documents {
+async function documentsOf(source: Source, prefix: string): Promise<Documents> {
   try {
-    return readDocuments(decodeUtf8(source.bytes));
+    return await readDocuments(decodeUtf8(source.bytes));
   } catch (error) {
     if (!(error instanceof InvalidUtf8Error)) throw error;
     throw new CliError(`${prefix}error parsing resources: ${error.message}`, {

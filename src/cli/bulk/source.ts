@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { fileTooLarge, largestFile } from '../../wire/documents/index.js';
 import { CliError } from '../errors.js';
 import { isFolderError, osErrorText } from '../os-error.js';
 
@@ -12,13 +14,13 @@ export interface Source {
   readonly bytes: Buffer;
 }
 
-/** More than this in one file is refused: it would not be read by a human either. */
-export const greatestSize = 100 * 1024 * 1024;
-
 /** @throws CliError in Go's words when the file cannot be read, in ours when it is too large */
 export async function readWhole(cwd: string, path: string): Promise<Buffer> {
   try {
-    return await readBounded(createReadStream(resolve(cwd, path)), path);
+    const file = resolve(cwd, path);
+    const { size } = await stat(file);
+    if (size > largestFile) throw tooLarge(path, size);
+    return await readBounded(createReadStream(file), path);
   } catch (error) {
     if (error instanceof CliError) throw error;
     throw new CliError(osErrorText(isFolderError(error) ? 'read' : 'open', path, error));
@@ -36,14 +38,11 @@ export async function readBounded(
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk);
     chunks.push(bytes);
     size += bytes.length;
-    if (size > greatestSize) throw tooLarge(place);
+    if (size > largestFile) throw tooLarge(place, size);
   }
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
 }
 
-export function tooLarge(place: string): CliError {
-  const limit = greatestSize / 1024 / 1024;
-  return new CliError(`in ${place}: more than ${limit} MB, which is more than is read at once`, {
-    nextStep: 'Split it into several files.',
-  });
+export function tooLarge(place: string, bytes: number): CliError {
+  return new CliError(`in ${place}: ${fileTooLarge(bytes)}`);
 }

@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { byBytes } from '../../resources/kit/encode.js';
+import { largestFile } from '../../wire/documents/index.js';
 import type { Context } from '../context.js';
 import { CliError } from '../errors.js';
-import { greatestSize, readWhole, type Source, tooLarge } from './source.js';
+import { readWhole, type Source, tooLarge } from './source.js';
 
 /** The scheme of a value of `-f` that is a URL. A single letter is a drive of Windows. */
 export function schemeOf(input: string): string | undefined {
@@ -30,7 +31,7 @@ async function* readWeb(context: Context, input: string, recursive: boolean): As
   if (answer.status >= 400) throw new CliError(answer.body);
   if (!answer.headers['content-type']?.startsWith('text/html')) {
     const bytes = Buffer.from(answer.body);
-    if (bytes.length > greatestSize) throw tooLarge(input);
+    if (bytes.length > largestFile) throw tooLarge(input, bytes.length);
     yield { input, place: input, bytes };
     return;
   }
