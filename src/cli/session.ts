@@ -68,6 +68,7 @@ async function connect(session: Session): Promise<Client> {
     saveTokens: (tokens) => settings.saveTokens(tokens),
     timeoutMs: settings.timeoutMs,
     trustedCaFile: settings.trustedCaFile,
+    cwd: session.cwd,
     insecureSkipTlsVerify: settings.insecureSkipTlsVerify,
     env: session.env,
     version: sensuVersion,

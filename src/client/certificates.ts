@@ -66,7 +66,7 @@ function authorities({ trusted, env }: Options): { ca?: string } {
   if (trusted !== undefined) return { ca: trusted };
   for (const path of env['SSL_CERT_FILE'] ? [env['SSL_CERT_FILE']] : systemBundles) {
     try {
-      return { ca: readFileSync(resolve(cwd, path), 'latin1') };
+      return { ca: readFileSync(path, 'latin1') };
     } catch {
       // The next one; without any, Node's own list is used.
     }

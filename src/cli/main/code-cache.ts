@@ -9,7 +9,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import Module from 'node:module';
 import { basename, dirname, join, sep } from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
@@ -28,7 +27,7 @@ interface Loader {
   wrap(source: string): string;
 }
 
-const loader = Module as unknown as Loader;
+const loader = process.getBuiltinModule('node:module') as unknown as Loader;
 
 /**
  * Keeps what V8 compiles of the modules in a folder, and takes it from there. Names of modules must tell their

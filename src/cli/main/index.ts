@@ -1,4 +1,3 @@
-import module from 'node:module';
 import { join } from 'node:path';
 import { programName } from '../program-name.js';
 import { versionLine } from '../version.js';
@@ -53,7 +52,9 @@ async function startFaster(): Promise<() => void> {
   const folder = cacheFolder(process.env);
   if (folder === undefined || process.env['NODE_DISABLE_COMPILE_CACHE']) return () => {};
   // Since Node 22; not yet in the types of Node 20.
-  const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+  const { enableCompileCache } = process.getBuiltinModule('node:module') as {
+    enableCompileCache?: (folder: string) => unknown;
+  };
   if (!enableCompileCache) return (await import('./code-cache.js')).cacheCode(__dirname, folder);
   enableCompileCache(folder);
   return () => {};

@@ -93,7 +93,7 @@ describe('what the built program loads', function () {
   it('is next to nothing for --version', async () => {
     const { modules, builtins } = await loaded('--version');
     assert.ok(modules.length <= 6, modules.join('\n'));
-    assert.deepEqual(builtins.sort(), ['node:module', 'node:path']);
+    assert.deepEqual(builtins.sort(), ['node:path']);
   });
 
   it('is no command and no resource for --help', async () => {
