@@ -4,6 +4,7 @@ import { zero } from '../resources/kit/decode.js';
 import { AssetManager, librariesOf } from './assets/manager.js';
 import { assetVariables } from './assets/variables.js';
 import { systemClock } from './clock.js';
+import { EventLog } from './events/event-log.js';
 import { Eventd } from './events/eventd.js';
 import { CheckTtl } from './keepalive/check-ttl.js';
 import { Keepalived } from './keepalive/keepalived.js';
@@ -64,6 +65,7 @@ export function eventParts(around: Surroundings, options: BackendOptions): Event
   );
   return {
     parts: [
+      ...(options.eventLogFile ? [new EventLog(around, options.eventLogFile)] : []),
       new Eventd(around),
       new Keepalived(around, options.deregistrationHandler ?? ''),
       new CheckTtl(around),

@@ -70,15 +70,21 @@ function keyOf({ entity }: Event, { metadata, round_robin }: EventCheck): string
   return `${entity?.metadata.namespace}/${metadata.name}/${entity?.metadata.name}`;
 }
 
-/** The event again, its check made anew from what is configuration: issue time, hooks and silences are lost. */
+/** What a check's result takes over from its configuration here. Sensu leaves out secrets and subdues. */
+const configured = [...Object.keys(checkConfig.shape.fields), 'scheduler'].filter(
+  (name) => name !== 'secrets' && name !== 'subdues',
+);
+
+/** The event again, its check made anew from what is configuration: issue time, hooks, silences and creator are lost. */
 function failedEvent(event: Event, now: number): Event {
   const before = event.check as EventCheck;
   const configuration = Object.fromEntries(
-    Object.keys(checkConfig.shape.fields).map((name) => [name, before[name as keyof EventCheck]]),
+    configured.map((name) => [name, before[name as keyof EventCheck]]),
   );
   const check: EventCheck = {
     ...zero(eventCheckShape),
     ...(configuration as Partial<EventCheck>),
+    metadata: { ...before.metadata, created_by: '' },
     output: `Last check execution was ${now - before.executed} seconds ago`,
     status: 1,
     state: 'failing',

@@ -18,7 +18,7 @@ const mutatorShape = shape('Mutator', {
 
 export type Mutator = ValueOf<typeof mutatorShape>;
 
-const types = ['pipe', 'javascript'];
+const types = ['javascript', 'pipe'];
 
 export const mutator = defineKind({
   type: 'Mutator',
