@@ -13,13 +13,22 @@ export const inProcess: Subject = { name: 'in process', lanes: 4, patience: 15_0
 async function stage(): Promise<Stage> {
   const folders = makeFolders();
   const backend = await startTestBackend({ compat: '6.7.5' });
-  const places = new Places({
-    home: folders.home,
-    cwd: folders.cwd,
-    bin: folders.bin,
-    apiPort: Number(new URL(backend.apiUrl).port),
-    agentPort: Number(new URL(backend.agentUrl).port),
-  });
+  return stageOf(backend, folders, new Places(placesOf(backend, folders)));
+}
+
+type Folders = ReturnType<typeof makeFolders>;
+
+/** The folders and ports that a replay in this process has. */
+export const placesOf = (backend: TestBackend, { home, cwd, bin }: Folders) => ({
+  home,
+  cwd,
+  bin,
+  apiPort: Number(new URL(backend.apiUrl).port),
+  agentPort: Number(new URL(backend.agentUrl).port),
+});
+
+/** A stage around a backend that has been started. */
+export function stageOf(backend: TestBackend, folders: Folders, places: Places): Stage {
   const call = ({ argv, env, stdin }: CommandCall): CliCall => ({
     argv,
     env,

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Json, Step, Transcript } from '../transcript.js';
+
+/** Steps about what happens behind the API. */
+export interface FlowStep extends Step {
+  readonly wait_for?: {
+    readonly event?: string;
+    /** Values that the event's check must have. */
+    readonly check?: Readonly<Record<string, Json>>;
+    readonly entity?: string;
+    readonly exists?: boolean;
+    readonly file?: string;
+    readonly documents?: number;
+    readonly log?: Readonly<Record<string, Json>>;
+    /** `tcp:24502`. */
+    readonly received?: string;
+    readonly messages?: number;
+  };
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly backend_log?: readonly Json[];
+  /** A list means any of its values. */
+  readonly match?: Readonly<Record<string, Json>>;
+  readonly event_log?: readonly Json[];
+  readonly listen?: 'tcp' | 'udp';
+  readonly port?: number;
+  readonly received?: string;
+  readonly messages?: readonly { readonly json?: Json; readonly text?: string }[];
+}
+
+export interface FlowTranscript extends Omit<Transcript, 'steps'> {
+  readonly steps: readonly FlowStep[];
+}
+
+/** Members of steps that only agents can play. */
+const ofAgents = ['agent', 'agent_wire', 'agent_frame', 'backend_frames', 'listener'];
+
+/** The transcripts of flows that need no agent. */
+export function readFlows(folder: string): FlowTranscript[] {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('flow-') && name.endsWith('.json'))
+    .sort()
+    .map((name) => ({
+      ...(JSON.parse(readFileSync(join(folder, name), 'utf8')) as FlowTranscript),
+      name: basename(name, '.json'),
+    }))
+    .filter(({ steps }) => !steps.some((step) => ofAgents.some((member) => member in step)));
+}
