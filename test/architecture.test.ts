@@ -107,7 +107,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   inquirer: /^src\/prompt\//,
   'cli-table3': /^src\/output\//,
   chalk: /^src\/output\/theme/,
-  'js-yaml': /^src\/wire\/yaml/,
+  'js-yaml': /^src\/wire\/yaml\/js-yaml\.ts$/,
   ws: /^src\/(backend\/gateway|agent)\//,
   lmdb: /^src\/backend\/store\//,
   jose: /^src\/backend\/auth\//,

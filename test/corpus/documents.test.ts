@@ -99,22 +99,22 @@ describe('The corpus of published definitions', () => {
     }
   });
 
-  it('refuses what is malformed, with the line', () => {
+  it('refuses what is malformed, with the line', async () => {
     const malformed = index.files.filter(({ shape }) => shape === 'malformed');
     assert.equal(malformed.length, 2);
     for (const { file } of malformed) {
-      const { resources, failure, problems } = readDocuments(read(file));
+      const { resources, failure, problems } = await readDocuments(read(file));
       assert.match(failure ?? '', /^error parsing resources: yaml: line \d+: /, file);
       assert.deepEqual(resources, [], file);
       assert.ok(problems[0] && problems[0].line > 1 && problems[0].document === 1, file);
     }
   });
 
-  it('says on stderr what the original said before it sent anything', () => {
+  it('says on stderr what the original said before it sent anything', async () => {
     const byFile = Object.entries(results.files ?? results).filter(([, { crash }]) => !crash);
     assert.ok(byFile.length > 400);
     for (const [file, { stderr }] of byFile) {
-      const { messages, failure } = readDocuments(read(file));
+      const { messages, failure } = await readDocuments(read(file));
       const name = path.basename(file);
       const said = messages.map((line) => `${line}\n`).join('');
       const end = failure === undefined ? '' : `Error: in ${name}: ${failure}\n`;

@@ -7,7 +7,6 @@ import { CliError } from '../../cli/errors.js';
 import type { FlagSpecs, FlagValue } from '../../cli/flags/spec.js';
 import { osErrorText } from '../../cli/os-error.js';
 import type { JsonValue } from '../../resources/kit/json.js';
-import { loadYaml } from '../../wire/yaml/index.js';
 
 /** What a backend is started with. */
 export interface StartSettings {
@@ -110,6 +109,7 @@ async function readConfigFile(context: Context, input: Input): Promise<Record<st
   const flag = input.flags['config-file' as never] as string | undefined;
   const path = flag || context.env[variableOf('config-file')];
   if (!path) return {};
+  const { loadYaml } = await import('../../wire/yaml/index.js');
   const value = loadYaml(await readText(resolve(context.cwd, path)));
   if (value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value)) {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../resources/kit/json.js';
 import type { AnyKind } from '../../resources/kit/kind.js';
 import { JsonSyntaxError, parseJsonPrefix, writeJson } from '../json/index.js';
-import { loadYaml, YamlError } from '../yaml/index.js';
+import { YamlError } from '../yaml/yaml-error.js';
 import { type Unwrapped, unwrap } from './envelope.js';
 import { LongLineError, type Piece, splitPieces } from './pieces.js';
 
@@ -47,7 +47,7 @@ const mostErrors = 11;
  * Reads the input of `create`, `delete` and `edit`: documents in YAML or JSON, one after another, each a resource in its
  * envelope. Nothing is thrown for bad input.
  */
-export function readDocuments(text: string, options: ReadOptions = {}): Documents {
+export async function readDocuments(text: string, options: ReadOptions = {}): Promise<Documents> {
   const reader = new Reader(options.keepWindows ?? true);
   return reader.read(text);
 }
@@ -61,11 +61,11 @@ class Reader {
 
   constructor(private readonly keepWindows: boolean) {}
 
-  read(text: string): Documents {
+  async read(text: string): Promise<Documents> {
     try {
       for (const piece of splitPieces(text)) {
         if (/^[\t\n\f\r ]*[{[]/.test(piece.text)) this.readJson(piece);
-        else this.readYaml(piece);
+        else await this.readYaml(piece);
       }
     } catch (error) {
       if (!(error instanceof YamlError) && !(error instanceof LongLineError)) throw error;
@@ -78,7 +78,9 @@ class Reader {
     return { resources, messages: this.messages, failure, problems: this.problems };
   }
 
-  private readYaml(piece: Piece): void {
+  private async readYaml(piece: Piece): Promise<void> {
+    // JSON is read without it.
+    const { loadYaml } = await import('../yaml/index.js');
     this.documents++;
     let value: JsonValue;
     try {

@@ -1,10 +1,10 @@
-import { byBytes } from '../../../resources/kit/encode.js';
 import { type JsonObject, type JsonValue, NumberLiteral } from '../../../resources/kit/json.js';
 import { goFloat } from '../go-float.js';
+import { sortedObject } from '../sorted-object.js';
 import { YamlError } from '../yaml-error.js';
 import type { Event, Events } from './events.js';
 import { goSyntax, nullKey } from './go-syntax.js';
-import { resolveTagged, type Scalar } from './resolve.js';
+import { resolveTagged, type Scalar, scalarValue } from './resolve.js';
 
 /** A node that has been read: its value, what it is as a key, and how many nodes it stands for, aliases resolved. */
 class Node {
@@ -18,15 +18,10 @@ class Node {
   constructor(
     readonly kind: 'scalar' | 'mapping' | 'sequence',
     public value: JsonValue,
-    /** What it is as a key, where that is not `String(value)`. */
-    readonly spelling?: string,
+    /** What it is as a key. */
+    readonly key: string,
     public count = 1,
   ) {}
-
-  get key(): string {
-    if (this.spelling !== undefined) return this.spelling;
-    return typeof this.value === 'number' ? goFloat(this.value, true) : String(this.value);
-  }
 }
 
 interface Frame {
@@ -88,7 +83,10 @@ export class Composer {
   private close(): Node {
     const { node, items, entries } = this.frames.pop() as Frame;
     node.open = false;
-    node.value = node.kind === 'sequence' ? items : sortedObject(entries);
+    node.value =
+      node.kind === 'sequence'
+        ? items
+        : sortedObject([...entries.keys()], (key) => entries.get(key) as JsonValue);
     return node;
   }
 
@@ -101,7 +99,7 @@ export class Composer {
     if (this.aliased > 100 && this.nodes > 1000 && this.aliased / this.nodes > allowedRatio(this.nodes)) {
       this.note('yaml: document contains excessive aliasing');
     }
-    const node = new Node(target.kind, target.value, target.spelling, target.count + 1);
+    const node = new Node(target.kind, target.value, target.key, target.count + 1);
     node.alias = true;
     return node;
   }
@@ -180,48 +178,23 @@ export class Composer {
 }
 
 function scalarNode(scalar: Scalar): Node {
+  const value = scalarValue(scalar);
   switch (scalar.is) {
-    case 'str':
-      return new Node('scalar', scalar.value, scalar.value);
     case 'null':
-      return new Node('scalar', null, nullKey);
-    case 'bool':
-      return new Node('scalar', scalar.value);
-    case 'int': {
-      const text = String(scalar.value);
-      const value = Number(scalar.value);
-      return new Node('scalar', Number.isSafeInteger(value) ? value : new NumberLiteral(text), text);
-    }
+      return new Node('scalar', value, nullKey);
+    case 'int':
+      return new Node('scalar', value, String(scalar.value));
     case 'float':
-      return floatNode(scalar.value);
+      return new Node('scalar', value, goFloat(scalar.value, true));
+    default:
+      return new Node('scalar', value, String(value));
   }
-}
-
-/** Infinities and the like are kept by Sensu's names for them until it is known that JSON is wanted. */
-function floatNode(value: number): Node {
-  if (Number.isFinite(value) && !Object.is(value, -0)) return new Node('scalar', value);
-  const infinity = value > 0 ? '+Inf' : '-Inf';
-  const text = Number.isNaN(value) ? 'NaN' : value === 0 ? '-0' : infinity;
-  return new Node('scalar', new NumberLiteral(text), goFloat(value, true));
 }
 
 function isMapping(value: JsonValue): value is JsonObject {
   return (
     value !== null && typeof value === 'object' && !Array.isArray(value) && !(value instanceof NumberLiteral)
   );
-}
-
-/** Sensu's reader passes through a form without order: keys come out sorted. */
-function sortedObject(entries: Map<string, JsonValue>): JsonObject {
-  const result: JsonObject = {};
-  const keys = [...entries.keys()];
-  if (keys.some((key, index) => index > 0 && byBytes(keys[index - 1] as string, key) > 0)) keys.sort(byBytes);
-  for (const key of keys) {
-    const value = entries.get(key) as JsonValue;
-    if (key !== '__proto__') result[key] = value;
-    else Object.defineProperty(result, key, { value, writable: true, enumerable: true, configurable: true });
-  }
-  return result;
 }
 
 /** How much of a document may come from aliases: nearly all of a small one, a tenth of a huge one. */

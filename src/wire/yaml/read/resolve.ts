@@ -1,3 +1,4 @@
+import { type JsonValue, NumberLiteral } from '../../../resources/kit/json.js';
 import { YamlError } from '../yaml-error.js';
 
 const core = 'tag:yaml.org,2002:';
@@ -40,6 +41,31 @@ export function resolvePlain(text: string): Scalar {
   const first = text.charAt(0);
   if (text !== '' && !'+-0123456789.yYnNtTfFoO~'.includes(first)) return { is: 'str', value: text };
   return words.get(text) ?? number(text) ?? { is: 'str', value: text };
+}
+
+/**
+ * A scalar as JSON has it. Infinities and the like, which JSON has not, are kept by Sensu's names for them (`+Inf`, `NaN`)
+ * until it is known that JSON is wanted.
+ */
+export function scalarValue(scalar: Scalar): JsonValue {
+  switch (scalar.is) {
+    case 'null':
+      return null;
+    case 'int': {
+      const value = Number(scalar.value);
+      return Number.isSafeInteger(value) ? value : new NumberLiteral(String(scalar.value));
+    }
+    case 'float':
+      return floatValue(scalar.value);
+    default:
+      return scalar.value;
+  }
+}
+
+function floatValue(value: number): JsonValue {
+  if (Number.isFinite(value) && !Object.is(value, -0)) return value;
+  const infinity = value > 0 ? '+Inf' : '-Inf';
+  return new NumberLiteral(Number.isNaN(value) ? 'NaN' : value === 0 ? '-0' : infinity);
 }
 
 function number(text: string): Scalar | undefined {

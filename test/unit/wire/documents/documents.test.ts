@@ -30,8 +30,8 @@ const metadata = { name: '', namespace: '', labels: null, annotations: null, cre
 
 describe('Documents', () => {
   for (const [what, text, messages] of refusals) {
-    it(`are refused in the original's words: ${what}`, () => {
-      const result = readDocuments(text);
+    it(`are refused in the original's words: ${what}`, async () => {
+      const result = await readDocuments(text);
       assert.deepEqual(
         result.messages,
         messages.map((message) => `resource 0: ${message}`),
@@ -45,9 +45,9 @@ describe('Documents', () => {
     });
   }
 
-  it('are numbered by what was read before them; the place of a mistake is told', () => {
+  it('are numbered by what was read before them; the place of a mistake is told', async () => {
     const text = `${handler('a')}---\ntype: Foo\nspec: {}\n---\n${handler('b')}--- # c\n{"type":"Bar","spec":{}}\n{"type":"Baz",\n"spec":{}}\n`;
-    const { messages, problems, resources } = readDocuments(text);
+    const { messages, problems, resources } = await readDocuments(text);
     assert.deepEqual(messages, [
       'resource 1: error parsing spec: type could not be found: "Foo"',
       'resource 2: error parsing spec: type could not be found: "Bar"',
@@ -64,8 +64,8 @@ describe('Documents', () => {
     assert.deepEqual(resources, []);
   });
 
-  it('stop at YAML that is none, and name its line in the file', () => {
-    const { failure, problems } = readDocuments(`${handler('a')}---\nfoo: [\n`);
+  it('stop at YAML that is none, and name its line in the file', async () => {
+    const { failure, problems } = await readDocuments(`${handler('a')}---\nfoo: [\n`);
     assert.equal(failure, 'error parsing resources: yaml: line 1: did not find expected node content');
     assert.deepEqual(
       problems.map(({ document, line }) => [document, line]),
@@ -73,33 +73,35 @@ describe('Documents', () => {
     );
   });
 
-  it('repeat a JSON mistake as often as the original', () => {
-    const { messages, failure, problems } = readDocuments('{"type":"Handler",\n"spec":{oops}}');
+  it('repeat a JSON mistake as often as the original', async () => {
+    const { messages, failure, problems } = await readDocuments('{"type":"Handler",\n"spec":{oops}}');
     const message = "invalid character 'o' looking for beginning of object key string";
     assert.deepEqual(messages, Array(11).fill(`resource 0: ${message}`));
     assert.equal(failure, 'too many errors');
     assert.deepEqual(problems, [{ message, document: 1, line: 2 }]);
   });
 
-  it('give up after eleven bad ones in a row', () => {
-    const { messages, failure } = readDocuments('{"type":"X","spec":{}}'.repeat(20));
+  it('give up after eleven bad ones in a row', async () => {
+    const { messages, failure } = await readDocuments('{"type":"X","spec":{}}'.repeat(20));
     assert.equal(messages.length, 11);
     assert.equal(failure, 'too many errors');
   });
 
-  it('have lines of less than 64 KiB', () => {
+  it('have lines of less than 64 KiB', async () => {
     const long = (length: number): string => `# ${'x'.repeat(length - 2)}\n${handler('a')}`;
-    assert.equal(readDocuments(long(65_535)).failure, undefined);
+    assert.equal((await readDocuments(long(65_535))).failure, undefined);
     assert.equal(
-      readDocuments(long(65_536)).failure,
+      (await readDocuments(long(65_536))).failure,
       'error parsing resources: bufio.Scanner: token too long',
     );
   });
 
-  it('take names outside over names inside and put labels together', () => {
-    const [read] = readDocuments(
+  it('take names outside over names inside and put labels together', async () => {
+    const {
+      resources: [read],
+    } = await readDocuments(
       'type: check_config\nmetadata: {name: outer, labels: {a: outer, b: outer}}\nspec:\n  metadata: {name: inner, namespace: ns, labels: {a: inner, c: inner}}\n  command: x\n',
-    ).resources;
+    );
     assert.equal(read?.kind.type, 'CheckConfig');
     assert.equal(read?.apiVersion, 'core/v2');
     const metadata = read?.resource['metadata'] as { name: string; namespace: string; labels: object };
@@ -107,26 +109,28 @@ describe('Documents', () => {
     assert.deepEqual([metadata.name, metadata.namespace], ['outer', 'ns']);
   });
 
-  it('warn about the first unknown field, but not in events', () => {
+  it('warn about the first unknown field, but not in events', async () => {
     const spec = '{zz: 1, command: x, aa: 2}';
-    assert.deepEqual(readDocuments(`type: Hook\nspec: ${spec}\n`).messages, [
+    assert.deepEqual((await readDocuments(`type: Hook\nspec: ${spec}\n`)).messages, [
       'resource 0: warning: json: unknown field "aa"',
     ]);
-    assert.deepEqual(readDocuments(`type: Event\nspec: ${spec}\n`).messages, []);
+    assert.deepEqual((await readDocuments(`type: Event\nspec: ${spec}\n`)).messages, []);
   });
 
-  it('give silences without a name theirs', () => {
-    const [read] = readDocuments('type: Silenced\nspec: {check: http}\n').resources;
+  it('give silences without a name theirs', async () => {
+    const {
+      resources: [read],
+    } = await readDocuments('type: Silenced\nspec: {check: http}\n');
     assert.equal(read?.kind.nameOf(read.resource), '*:http');
     assert.deepEqual(read?.resource['metadata'], { ...metadata, name: '*:http' });
   });
 
-  it('keep time windows unless told otherwise', () => {
+  it('keep time windows unless told otherwise', async () => {
     const text = 'type: CheckConfig\nspec: {subdue: {days: {all: [{begin: 1:00AM, end: 2:00AM}]}}}\n';
-    const subdue = (keepWindows?: boolean) =>
-      readDocuments(text, { keepWindows }).resources[0]?.resource['subdue'];
-    assert.notEqual(subdue(), null);
-    assert.equal(subdue(false), null);
+    const subdue = async (keepWindows?: boolean) =>
+      (await readDocuments(text, { keepWindows })).resources[0]?.resource['subdue'];
+    assert.notEqual(await subdue(), null);
+    assert.equal(await subdue(false), null);
   });
 
   it('come from bytes that are UTF-8, and not too many', () => {

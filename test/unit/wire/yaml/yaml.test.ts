@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeJson } from '../../../../src/wire/json/index.js';
-import { dumpYaml, loadYaml, naturalOrder, YamlError } from '../../../../src/wire/yaml/index.js';
+import { loadYaml, YamlError } from '../../../../src/wire/yaml/index.js';
+import { dumpYaml, naturalOrder } from '../../../../src/wire/yaml/write/index.js';
 
 const json = (text: string): string => writeJson(loadYaml(text));
 
