@@ -155,6 +155,9 @@ async function run<T>(streams: Streams, view: unknown, question: object): Promis
   }
 }
 
+// An escape sequence is one key.
+const keys = /\x1b(?:\[[\d;]*[A-Za-z~]|O[A-Za-z])|[\s\S]/gu;
+
 /** The keys as they are pressed, but that Ctrl-D counts as Enter: readline would take it for the end of all input. */
 class Keyboard extends Transform {
   readonly isTTY = true;
@@ -165,7 +168,9 @@ class Keyboard extends Transform {
   }
 
   override _transform(chunk: Buffer | string, _encoding: BufferEncoding, done: TransformCallback): void {
-    done(null, chunk.toString().replaceAll('\x04', '\r'));
+    // Key by key: of several at once readline appends the text to the line's end, wherever the cursor was moved.
+    for (const [key] of chunk.toString().matchAll(keys)) this.push(key === '\x04' ? '\r' : key);
+    done();
   }
 
   setRawMode(raw: boolean): this {
