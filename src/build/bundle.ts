@@ -23,7 +23,8 @@ export type Contents = ReadonlyMap<string, readonly string[]>;
 
 /** Builds the program and the library, split so that a command loads only its own part. */
 export async function bundle(dist: string): Promise<Contents> {
-  const [files] = await Promise.all([bundleProgram(dist), bundleOclif(dist)]);
+  const [program, thread] = await Promise.all([bundleProgram(dist), bundleThread(dist), bundleOclif(dist)]);
+  const files = [...program, ...thread];
   // The project is of ES modules, the bundle is not: CommonJS starts faster.
   await writeFile(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
   const chunks = files.filter((file) => file.type === 'chunk');
@@ -68,6 +69,23 @@ async function bundleMain(dist: string, cli: string): Promise<RolldownOutput['ou
         resolveId: { filter: { id: /^\.\.\/run\.js$/ }, handler: () => ({ id: cli, external: true }) },
       },
     ],
+  });
+  const { output } = await compiler.write({
+    ...written,
+    dir: dist,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'chunks/[name]-[hash].cjs',
+  });
+  await compiler.close();
+  return output;
+}
+
+/** What the thread of the backend's script sandbox starts with. Its engine finds its WebAssembly beside itself: it stays a package. */
+async function bundleThread(dist: string): Promise<RolldownOutput['output'][number][]> {
+  const compiler = await rolldown({
+    ...shared,
+    input: { 'sandbox-thread': 'src/backend/pipeline/sandbox/thread.ts' },
+    external: [/^quickjs-emscripten-core$/, /^@jitl\//],
   });
   const { output } = await compiler.write({
     ...written,
