@@ -3,6 +3,7 @@ import { decode } from '../../resources/kit/decode.js';
 import { encode, settle } from '../../resources/kit/encode.js';
 import type { JsonOutput } from '../../resources/kit/json.js';
 import { hasMetadata } from '../../resources/kit/kind.js';
+import { parseJson, writeJson } from '../../wire/json/index.js';
 import type { Item } from './item.js';
 import { type Deed, put } from './send.js';
 
@@ -14,7 +15,7 @@ export const putAndCompare: Deed = {
   async send(client, item, path) {
     const before = await existing(client, item, path);
     if (before === 'unknown') return put.send(client, item, path);
-    if (before !== undefined && (await isSame(item, before))) return 'unchanged';
+    if (before !== undefined && isSame(item, before)) return 'unchanged';
     await put.send(client, item, path);
     return before === undefined ? 'created' : 'updated';
   },
@@ -27,7 +28,6 @@ async function existing(client: Client, item: Item, path: string): Promise<objec
   if (answer.status === 404) return undefined;
   if (answer.status >= 400) return 'unknown';
   try {
-    const { parseJson } = await import('../../wire/json/index.js');
     return decode(item.kind.shape, parseJson(answer.body)) as object;
   } catch {
     return 'unknown';
@@ -37,9 +37,8 @@ async function existing(client: Client, item: Item, path: string): Promise<objec
 /** Kinds that never compare: an event is news, and of a user the password cannot be seen. */
 const alwaysNew = new Set(['Event', 'User', 'Check', 'Hook']);
 
-async function isSame({ kind, resource }: Item, before: object): Promise<boolean> {
+function isSame({ kind, resource }: Item, before: object): boolean {
   if (alwaysNew.has(kind.type)) return false;
-  const { writeJson } = await import('../../wire/json/index.js');
   const text = (value: object): string =>
     writeJson(encode(kind.shape, settle(kind.shape, kind.onWrite?.(value) ?? value)) as JsonOutput);
   return text(withWhatIsThere(resource, before)) === text(before);

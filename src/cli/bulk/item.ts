@@ -6,6 +6,8 @@ import { zero } from '../../resources/kit/decode.js';
 import { encode } from '../../resources/kit/encode.js';
 import { type AnyKind, hasMetadata } from '../../resources/kit/kind.js';
 import type { ReadResource } from '../../wire/documents/index.js';
+import { writeJson } from '../../wire/json/index.js';
+import { wrap } from '../../wire/wrapped.js';
 import { CliError } from '../errors.js';
 import type { Source } from './source.js';
 
@@ -84,11 +86,9 @@ export function pathOf(client: Client, { kind, resource }: Item): string {
 /**
  * The body of its PUT: bare when the document says exactly `core/v2`, else in its envelope, as the original has it.
  */
-export async function bodyOf(item: Item): Promise<string> {
-  const { writeJson } = await import('../../wire/json/index.js');
+export function bodyOf(item: Item): string {
   const { kind, resource, apiVersion, type } = item;
   if (apiVersion === 'core/v2') return writeJson(encode(kind.shape, resource));
-  const { wrap } = await import('../../wire/wrapped.js');
   return writeJson({ ...wrap(kind, resource), type, api_version: apiVersion });
 }
 

@@ -44,7 +44,7 @@ const told = (method: string, path: string, error: Error): string =>
 /** `create`: puts a resource as it is. */
 export const put: Deed = {
   async send(client, item, path) {
-    await client.request('PUT', path, { body: await bodyOf(item) });
+    await client.request('PUT', path, { body: bodyOf(item) });
     return 'applied';
   },
   failure(index, { kind, name, namespace }, path, error) {
