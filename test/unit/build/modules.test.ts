@@ -100,7 +100,9 @@ describe('what the built program loads', function () {
     const { modules } = await loaded('--help');
     assert.deepEqual(
       modules.filter((id) =>
-        /[\\/]src[\\/](commands[\\/](?!check[\\/]field)\w+[\\/]|resources[\\/]core[\\/]|client|output)/.test(id),
+        /[\\/]src[\\/](commands[\\/](?!check[\\/]field)\w+[\\/]|resources[\\/]core[\\/]|client|output)/.test(
+          id,
+        ),
       ),
       [],
     );
