@@ -40,6 +40,7 @@ export const registry: Record<string, CommandLoader> = {
   configure: () => import('./configure.js'),
   create: () => import('./create.js'),
   delete: () => import('./delete.js'),
+  demo: () => import('./demo/index.js'),
   'describe-type': () => import('./describe-type.js'),
   dump: () => import('./dump.js'),
   'entity create': () => import('./entity/create.js'),
