@@ -1,5 +1,6 @@
 import type { Event } from '../../resources/core/event.js';
 import type { EventFilter } from '../../resources/core/filter.js';
+import { mentioned, only } from './mentioned.js';
 import { hasMetrics, isIncident, isResolution, isSilenced } from './predicates.js';
 import type { Outcome } from './sandbox/messages.js';
 import type { Sandbox } from './sandbox/sandbox.js';
@@ -51,16 +52,18 @@ export interface FilterSetting {
   readonly libraries?: string;
 }
 
-const texts = new WeakMap<Event, string>();
+/** The variable `event`; made once, however many filters ask. */
+const objects = new WeakMap<Event, Record<string, unknown>>();
 
-/** The variable `event` as JSON; made once, however many filters ask. */
-function eventJson(event: Event): string {
-  let text = texts.get(event);
-  if (text === undefined) {
-    text = JSON.stringify(eventForScripts(event));
-    texts.set(event, text);
+/** The variable `event` as JSON: as much of it as the expressions mention. */
+function eventJson(event: Event, expressions: readonly string[]): string {
+  let object = objects.get(event);
+  if (object === undefined) {
+    object = eventForScripts(event);
+    objects.set(event, object);
   }
-  return text;
+  const names = mentioned(expressions);
+  return JSON.stringify(names ? only(object, names) : object);
 }
 
 /** Asks a stored filter. Sensu: backend/pipeline/filter/legacy.go, evaluateEventFilter. */
@@ -76,7 +79,7 @@ export async function customFilter(
   const expressions = filter.expressions ?? [];
   const { outcomes } = await setting.sandbox.ask({
     subject: 'event',
-    json: eventJson(event),
+    json: eventJson(event, expressions),
     expressions,
     now: setting.now,
     budget: filterBudget,

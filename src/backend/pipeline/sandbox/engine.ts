@@ -1,4 +1,5 @@
 import type { QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten-core';
+import { leavesNoTrace } from './leaves-no-trace.js';
 import type {
   Library,
   MutationAnswer,
@@ -11,7 +12,6 @@ import type {
 } from './messages.js';
 import { mutation } from './prelude.js';
 import { Room, Thrown } from './room.js';
-import { leavesNoTrace } from './trace.js';
 
 const memoryLimit = 32 << 20;
 const stackLimit = 192 << 10;

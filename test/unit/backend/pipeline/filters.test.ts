@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { customFilter } from '../../../../src/backend/pipeline/filters.js';
+import { mentioned } from '../../../../src/backend/pipeline/mentioned.js';
 import { inWindows } from '../../../../src/backend/pipeline/windows.js';
 import type { EventFilter } from '../../../../src/resources/core/filter.js';
 import { filter as kind } from '../../../../src/resources/index.js';
@@ -106,6 +107,30 @@ describe('filters', () => {
       said.expressions,
       expressions.map((expression) => ({ expression, matched: true })),
     );
+  });
+
+  it('are handed what they mention, and all where that cannot be told', () => {
+    const cases: [string, string | undefined][] = [
+      ['event.check.status == 1 && event.check.occurrences > 2', 'check:status,occurrences'],
+      ["event . check . labels['team'] == 'x' || event.is_incident", 'check:labels is_incident'],
+      ['!event.check', 'check'],
+      ['event.check.status == 1 && event.check', 'check'],
+      ['event.timestamp > 5 && hour(event.timestamp) == 2', 'timestamp'],
+      ['true', ''],
+      ['JSON.stringify(event)', undefined],
+      ["event['check']['status'] == 1", undefined],
+      ["event.hasOwnProperty('check')", undefined],
+      ["event.check.hasOwnProperty('status')", 'check'],
+      ['var e = event.check; e.status', undefined],
+      ['event.nope.deeper', 'nope'],
+    ];
+    for (const [expression, expected] of cases) {
+      const names = mentioned([expression]);
+      const shown =
+        names &&
+        [...names].map(([name, inner]) => (inner === true ? name : `${name}:${[...inner]}`)).join(' ');
+      assert.equal(shown, expected, expression);
+    }
   });
 
   it('built in: is_incident, not_silenced, has_metrics; stored ones of these names are not asked', async () => {
