@@ -59,7 +59,6 @@ export function eventParts(around: Surroundings, options: BackendOptions): Event
     },
     async () => {
       real.stop();
-      outbox.clear();
       await assets.close();
     },
   );
@@ -70,6 +69,8 @@ export function eventParts(around: Surroundings, options: BackendOptions): Event
       new Keepalived(around, options.deregistrationHandler ?? ''),
       new CheckTtl(around),
       pipelined,
+      // What ends while the backend stops is still noted: only a new start begins with nothing.
+      { name: 'outbox', start: () => outbox.clear() },
     ],
     outbox,
     explain: (event, given) => pipelined.explain(event, given),
