@@ -27,7 +27,7 @@ require('./main.cjs').main();
 
 /** What a simple command must not pay for. */
 const heavy = [
-  /node_modules[\\/](undici|inquirer|@inquirer|cli-table3|chalk|ws|js-yaml|lmdb|jose|acorn|valibot|croner|find-my-way)[\\/]/,
+  /node_modules[\\/](undici|inquirer|@inquirer|cli-table3|chalk|ws|js-yaml|lmdb|jose|valibot|croner|find-my-way)[\\/]/,
   /[\\/]src[\\/](backend|agent|prompt)[\\/]/,
 ];
 
@@ -73,6 +73,7 @@ describe('what the built program loads', function () {
     [['config', 'set-format', 'tabular'], /^Updated/],
     [['handler', 'list'], /\bcat\b/],
     [['handler', 'list', '--format', 'json'], /"command": "cat"/],
+    [['handler', 'list', '--format', 'yaml'], /command: cat/],
   ];
   for (const [argv, says] of cases) {
     it(`is nothing heavy for ${argv.join(' ')}`, async () => {
@@ -117,6 +118,23 @@ describe('what the built program loads', function () {
     );
     for (const name of ['node:crypto', 'node:https', 'node:child_process', 'node:tls'])
       assert.ok(!builtins.includes(name), name);
+  });
+
+  it('is js-yaml where YAML is read, not where JSON is', async () => {
+    for (const [name, content, wanted] of [
+      ['a.json', '{"type": "Handler", "metadata": {"name": "h"}, "spec": {}}', false],
+      ['a.yml', 'type: Handler\nmetadata: {name: h}\nspec: {}\n', true],
+    ] as const) {
+      const file = join(folders.home, name);
+      writeFileSync(file, content);
+      const { modules } = await loaded('create', '--file', file);
+      assert.ok(modules.some((id) => id.endsWith('documents/index.ts')));
+      assert.equal(
+        modules.some((id) => /[\\/]js-yaml[\\/]/.test(id)),
+        wanted,
+        name,
+      );
+    }
   });
 
   it('works the same from what was compiled before, and when that was damaged', async () => {
