@@ -48,6 +48,9 @@ export type CommandClass = {
   new (context: Context, input: Input): { execute(): Promise<void> };
 };
 
+/** Loads a command; its module is read when it is called. */
+export type CommandLoader = () => Promise<{ default: CommandClass }>;
+
 /**
  * Makes a command of data and one function. The result extends oclif's `Command`, its statics being the data;
  * the words of the command line were parsed (by pflag's rules) before it is built.

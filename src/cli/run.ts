@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { registry as allCommands, type CommandLoader } from '../commands/index.js';
-import type { CommandClass, CommandData, Input } from './command.js';
+import { registry as allCommands } from '../commands/index.js';
+import type { CommandClass, CommandData, CommandLoader, Input } from './command.js';
 import type { Invocation } from './context.js';
 import { CliError, Exit, UsageError } from './errors.js';
 import { outcomeOf } from './exit.js';

@@ -1,9 +1,6 @@
-import type { CommandClass } from '../cli/command.js';
+import type { CommandLoader } from '../cli/command.js';
 import { plainVerbs } from '../cli/verbs/index.js';
 import { fieldCommands } from './check/field-commands.js';
-
-/** Loads a command; its module is read when it is called. */
-export type CommandLoader = () => Promise<{ default: CommandClass }>;
 
 /** Every command, by the words that call it. */
 export const registry: Record<string, CommandLoader> = {
@@ -12,10 +9,19 @@ export const registry: Record<string, CommandLoader> = {
   'api-key grant': () => import('./api-key/grant.js'),
   'asset create': () => import('./asset/create.js'),
   'asset update': () => import('./asset/update.js'),
+  'backend clock advance': () => import('./backend/clock/advance.js'),
+  'backend clock freeze': () => import('./backend/clock/freeze.js'),
+  'backend clock run': () => import('./backend/clock/run.js'),
+  'backend clock set': () => import('./backend/clock/set.js'),
+  'backend clock show': () => import('./backend/clock/show.js'),
   'backend env': () => import('./backend/env.js'),
   'backend exec': () => import('./backend/exec.js'),
   'backend fidelity': () => import('./backend/fidelity.js'),
   'backend ls': () => import('./backend/ls.js'),
+  'backend outbox clear': () => import('./backend/outbox/clear.js'),
+  'backend outbox info': () => import('./backend/outbox/info.js'),
+  'backend outbox list': () => import('./backend/outbox/list.js'),
+  'backend outbox wait': () => import('./backend/outbox/wait.js'),
   'backend start': () => import('./backend/start.js'),
   'backend stop': () => import('./backend/stop.js'),
   'check create': () => import('./check/create.js'),
@@ -47,6 +53,7 @@ export const registry: Record<string, CommandLoader> = {
   'entity keepalive': () => import('./entity/keepalive.js'),
   'entity update': () => import('./entity/update.js'),
   env: () => import('./env.js'),
+  'event explain': () => import('./event/explain.js'),
   'event resolve': () => import('./event/resolve.js'),
   'filter create': () => import('./filter/create.js'),
   'filter update': () => import('./filter/update.js'),

@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
+import type { CommandLoader } from '../../src/cli/command.js';
 import { runCli } from '../../src/cli/run.js';
 import type { Exchange } from '../../src/client/index.js';
-import type { CommandLoader } from '../../src/commands/index.js';
 
 /** One run of the program, with only what is said here. */
 export interface CliCall {

@@ -1,6 +1,5 @@
-import type { CommandLoader } from '../../commands/index.js';
 import type { AnyKind } from '../../resources/kit/kind.js';
-import type { CommandClass } from '../command.js';
+import type { CommandClass, CommandLoader } from '../command.js';
 
 type Verb = 'list' | 'info' | 'delete';
 

@@ -1,4 +1,4 @@
-import type { CommandLoader } from '../index.js';
+import type { CommandLoader } from '../../cli/command.js';
 import { removable, settable } from './fields.js';
 
 /** The commands of a check's fields, by the words that call them. */

@@ -1,6 +1,6 @@
+import type { CommandLoader } from '../../../src/cli/command.js';
 import { defineCommand } from '../../../src/cli/command.js';
 import type { FlagSpecs } from '../../../src/cli/flags/spec.js';
-import type { CommandLoader } from '../../../src/commands/index.js';
 import { runInPipe } from '../../support/cli.js';
 
 /** What a probe command was called with. */
