@@ -34,7 +34,8 @@ function distinct(list: string): string[] {
   return result;
 }
 
-function typeNamed(name: string): AnyKind {
+/** The kind that one such name means. @throws CliError for one that is unknown */
+export function typeNamed(name: string): AnyKind {
   const match = /^(?:(\w+\/v\d+)\.)?(\w+)$/.exec(name);
   const kind =
     kindOfPlural(name) ?? (match ? resolved(match[1] ?? 'core/v2', match[2] as string) : undefined);

@@ -49,6 +49,7 @@ export const registry: Record<string, CommandLoader> = {
   demo: () => import('./demo/index.js'),
   'describe-type': () => import('./describe-type.js'),
   dump: () => import('./dump.js'),
+  edit: () => import('./edit.js'),
   'entity create': () => import('./entity/create.js'),
   'entity keepalive': () => import('./entity/keepalive.js'),
   'entity update': () => import('./entity/update.js'),

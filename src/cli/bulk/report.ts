@@ -13,7 +13,8 @@ export interface Report {
   interruption(index: number): CliError;
 }
 
-const silent: Report = {
+/** Tells nothing. */
+export const silent: Report = {
   interrupted: false,
   done: () => undefined,
   failed: () => undefined,

@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Context } from '../../cli/context.js';
 import { CliError } from '../../cli/errors.js';
+import { spawnFor } from '../../cli/spawn.js';
 import { stopSignal } from './signals.js';
-
-/** Whether a stream is one of the operating system's, which a child can use as it is. */
-const isNative = (stream: object): boolean => 'fd' in stream && typeof stream.fd === 'number';
 
 /**
  * Runs a command and waits for its end, also when this process is asked to stop: the child is asked in turn.
@@ -14,26 +12,14 @@ const isNative = (stream: object): boolean => 'fd' in stream && typeof stream.fd
  */
 export async function runChild(
   context: Context,
-  [command = '', ...args]: readonly string[],
+  words: readonly string[],
   env: Record<string, string>,
 ): Promise<number> {
-  const { stdin, stdout, stderr } = context;
   const stop = stopSignal();
-  const child = spawn(command, args, {
-    cwd: context.cwd,
-    env,
-    stdio: [
-      isNative(stdin) ? 'inherit' : 'pipe',
-      isNative(stdout) ? 'inherit' : 'pipe',
-      isNative(stderr) ? 'inherit' : 'pipe',
-    ],
-  });
-  if (child.stdin) stdin.pipe(child.stdin).on('error', () => undefined);
-  child.stdout?.on('data', (chunk: Buffer) => stdout.write(chunk));
-  child.stderr?.on('data', (chunk: Buffer) => stderr.write(chunk));
+  const child = spawnFor(context, words, env);
   void stop.came.then((signal) => child.kill(signal));
   try {
-    return await exitCodeOf(child, command);
+    return await exitCodeOf(child, words[0] ?? '');
   } finally {
     stop.forget();
   }
