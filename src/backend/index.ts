@@ -143,6 +143,7 @@ class LocalBackend implements Backend {
     const control = new Control(this.controlToken, {
       clock,
       journal: this.log,
+      outbox: this.outbox,
       compat: around.compat,
       settle: () => this.settle(),
       reset: () => this.reset(),

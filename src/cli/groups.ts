@@ -18,7 +18,15 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   backend: {
     summary: 'Run a local backend',
-    order: ['start', 'exec', 'stop', 'ls', 'env', 'fidelity'],
+    order: ['start', 'exec', 'stop', 'ls', 'env', 'outbox', 'clock', 'fidelity'],
+  },
+  'backend clock': {
+    summary: 'Move the time of a local backend',
+    order: ['show', 'advance', 'set', 'freeze', 'run'],
+  },
+  'backend outbox': {
+    summary: 'See what handlers of a local backend did, or would have done',
+    order: ['list', 'info', 'wait', 'clear'],
   },
   check: {
     summary: 'Manage checks',

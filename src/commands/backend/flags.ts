@@ -12,6 +12,11 @@ export const emulationFlags = {
     help: 'default event handler for processing entity deregistration events',
   },
   'event-log-file': { type: 'string', help: 'path to the event log file' },
+  execute: {
+    type: 'bool',
+    default: false,
+    help: 'run handlers and command mutators for real; otherwise they only go to the outbox',
+  },
   'log-level': {
     type: 'string',
     default: 'warn',

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { kill } from 'node:process';
 import type { Context } from '../../cli/context.js';
 import { CliError } from '../../cli/errors.js';
+import type { ApiResponse } from '../../client/index.js';
 
 /** What is known of a running backend: its ready line, and when it was started. */
 export interface RunningBackend {
@@ -61,7 +62,7 @@ export async function runningBackends(context: Context): Promise<RunningBackend[
   return found.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
 }
 
-/** The backend that a word names (its process id or API URL), or the only one. */
+/** The backend that a word names (its process id or API URL), the one that is configured, or the only one. */
 export async function findBackend(context: Context, word?: string): Promise<RunningBackend> {
   const all = await runningBackends(context);
   if (word !== undefined) {
@@ -69,6 +70,8 @@ export async function findBackend(context: Context, word?: string): Promise<Runn
     if (!found) throw new CliError(`no local backend ${word} is running`);
     return found;
   }
+  const configured = all.find(({ apiUrl }) => apiUrl === context.settings.apiUrl);
+  if (configured) return configured;
   const [only, ...others] = all;
   if (!only)
     throw new CliError('no local backend is running', { nextStep: 'Start one with `backend start`.' });
@@ -107,24 +110,25 @@ function readNote(file: string): RunningBackend | undefined {
 /** Whether the backend of a note is still the one at its address: only it knows the control token. */
 async function answers(context: Context, backend: RunningBackend): Promise<boolean> {
   try {
-    return (await control(context, backend, 'GET', 'clock')) === 200;
+    return (await control(context, backend, 'GET', 'clock')).status === 200;
   } catch {
     return false;
   }
 }
 
-/** Asks a backend's control API for something. @returns the status of the answer */
+/** Asks a backend's control API for something; `timeoutMs` 0 waits for ever. */
 export async function control(
   context: Context,
   { apiUrl, controlToken }: RunningBackend,
   method: string,
   action: string,
-): Promise<number> {
+  { query = {}, timeoutMs = 5000 }: { query?: Record<string, string>; timeoutMs?: number } = {},
+): Promise<ApiResponse> {
   const { createClient } = await import('../../client/index.js');
-  const client = createClient({ apiUrl, timeoutMs: 5000, insecureSkipTlsVerify: true, now: context.now });
+  const client = createClient({ apiUrl, timeoutMs, insecureSkipTlsVerify: true, now: context.now });
   const headers = { Authorization: `Bearer ${controlToken}` };
   try {
-    return (await client.send(method, `/.sensectl/${action}`, { auth: 'none', headers })).status;
+    return await client.send(method, `/.sensectl/${action}`, { auth: 'none', headers, query });
   } finally {
     await client.close();
   }

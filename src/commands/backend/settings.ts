@@ -39,7 +39,12 @@ export async function startSettings(
   const text: Values = (name) => String(valueFor(name));
   const readyFile = text('ready-file');
   return {
-    options: { ...listenerOptions(context, text), ...(await emulationOptions(context, text)) },
+    options: {
+      ...listenerOptions(context, text),
+      ...(await emulationOptions(context, text)),
+      // `backend exec` has a global flag of this name, which is not the backend's.
+      ...(specs['cache-dir'] && text('cache-dir') && { cacheDir: resolve(context.cwd, text('cache-dir')) }),
+    },
     seeds: list(valueFor('seed')).map((path) => resolve(context.cwd, path)),
     ...(readyFile && { readyFile: resolve(context.cwd, readyFile) }),
   };
@@ -76,6 +81,8 @@ async function emulationOptions(context: Context, text: Values): Promise<Backend
   return {
     compat,
     clock: await clockOf(text('speed')),
+    execute: truth('execute', text('execute')),
+    environment: context.env,
     deregistrationHandler: text('deregistration-handler'),
     logLevel: text('log-level'),
     clusterAdminUsername: text('cluster-admin-username'),
@@ -129,6 +136,13 @@ async function readText(path: string): Promise<string> {
   } catch (error) {
     throw new CliError(osErrorText('open', path, error));
   }
+}
+
+/** As pflag reads a bool. */
+function truth(flag: string, text: string): boolean {
+  if (/^(?:1|t|true)$/i.test(text)) return true;
+  if (/^(?:0|f|false|)$/i.test(text)) return false;
+  throw new CliError(`--${flag} must be true or false, not ${JSON.stringify(text)}`);
 }
 
 function whole(flag: string, text: string): number {

@@ -130,6 +130,77 @@ describe('backend commands', () => {
       });
     });
 
+    it('shows what handlers would have done, and moves the time', async () => {
+      await whileRunning(['--speed', '0', '--seed', seedOf(folders.cwd)], async ({ apiUrl, apiKey }) => {
+        const printed = async (...argv: string[]): Promise<string> => {
+          const { exit, stdout, stderr } = await run(['backend', ...argv], { TZ: 'UTC' });
+          assert.equal(exit, 0, stderr);
+          return stdout;
+        };
+        const document = async (...argv: string[]) => JSON.parse(await printed(...argv, '--format', 'json'));
+
+        const { now } = await document('clock', 'show');
+        assert.equal((await document('clock', 'set', '2030-01-01T00:00:00Z')).now, Date.UTC(2030, 0, 1));
+        assert.ok(now < Date.UTC(2030, 0, 1));
+        await postKeepalive(apiUrl, apiKey);
+
+        const [entry] = await document('outbox', 'wait', '--name', 'cmdb');
+        assert.deepEqual(
+          [entry.event.check, entry.executed, entry.env],
+          ['registration', false, { WHERE: 'a b', WORD: '********' }],
+        );
+        assert.match(await printed('outbox', 'list'), /1 {3}2030-01-01 00:00:00 \+0000 UTC {3}cmdb /);
+        assert.match(await printed('outbox', 'info', '1'), /^Command: +.\/cmdb --new$/m);
+        const input = JSON.parse(await printed('outbox', 'info', '1', '--input'));
+        assert.equal(input.check.metadata.name, 'registration');
+        assert.match(await printed('clock', 'show', '--format', 'yaml'), /label: keepalived default\/web1/);
+
+        const moved = await document('clock', 'advance', '5m');
+        assert.equal(moved.now, Date.UTC(2030, 0, 1, 0, 5));
+        assert.deepEqual(moved.fired, [{ at: Date.UTC(2030, 0, 1, 0, 2), label: 'keepalived default/web1' }]);
+        assert.deepEqual(
+          moved.outbox.map((entry: { event: { check: string } }) => entry.event.check),
+          ['deregistration'],
+        );
+        assert.deepEqual(await document('outbox', 'list', '--check', 'deregistration'), moved.outbox);
+        assert.deepEqual(await document('outbox', 'list', '--entity', 'web2'), []);
+
+        assert.equal((await document('clock', 'run', '--speed', '60')).speed, 60);
+        assert.match(await printed('clock', 'freeze'), /stands still/);
+        assert.deepEqual(await document('outbox', 'clear'), { cleared: 2 });
+        const late = await run(['backend', 'outbox', 'wait', '--within', '1ms', '--format', 'json']);
+        assert.deepEqual([late.exit, JSON.parse(late.stdout)], [1, []]);
+        assert.equal(late.stderr, 'Error: only 0 of 1 came within 1ms\n');
+      });
+    });
+
+    it('--execute runs handlers for real', async () => {
+      const seed = seedOf(folders.cwd, `cat > ${join(folders.cwd, 'heard')}`);
+      await whileRunning(['--execute', '--seed', seed], async ({ apiUrl, apiKey }) => {
+        await postKeepalive(apiUrl, apiKey);
+        const { stdout } = await run(['backend', 'outbox', 'wait', '--format', 'json']);
+        assert.deepEqual(JSON.parse(stdout)[0].result, { status: 0, output: '' });
+        const heard = JSON.parse(readFileSync(join(folders.cwd, 'heard'), 'utf8'));
+        assert.equal(heard.check.metadata.name, 'registration');
+      });
+    });
+
+    const wrong: [string[], RegExp][] = [
+      [['clock', 'advance', 'soon'], /invalid duration "soon"/],
+      [['clock', 'advance', '--', '-5m'], /time only advances/],
+      [['clock', 'set', 'tomorrow'], /must be RFC 3339/],
+      [['clock', 'run', '--speed', '0'], /speed must be a number above 0/],
+      [['outbox', 'info', '7'], /the outbox has no entry 7/],
+    ];
+    it('says what is wrong with a moment, a speed or a number', async () => {
+      await whileRunning([], async () => {
+        for (const [argv, message] of wrong) {
+          const { exit, stderr } = await run(['backend', ...argv]);
+          assert.deepEqual([exit, message.test(stderr)], [1, true], stderr);
+        }
+      });
+    });
+
     it('names port and flag when the port is taken', async () => {
       const server = createServer();
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -161,6 +232,41 @@ describe('backend commands', () => {
     for (const id of ids) assert.ok(text.includes(`\n${id}\n`));
   });
 });
+
+/** A file with a handler of registration events that is run under a name of its own. */
+function seedOf(folder: string, command = './cmdb --new'): string {
+  const handler = (name: string, spec: object) => ({
+    type: 'Handler',
+    api_version: 'core/v2',
+    metadata: { name },
+    spec,
+  });
+  const cmdb = { type: 'pipe', command, env_vars: ['WHERE=a b'] };
+  const secrets = command === './cmdb --new' ? [{ name: 'WORD', secret: 'word' }] : [];
+  writeFileSync(
+    join(folder, 'seed.json'),
+    [handler('registration', { type: 'set', handlers: ['cmdb'] }), handler('cmdb', { ...cmdb, secrets })]
+      .map((document) => JSON.stringify(document))
+      .join('\n'),
+  );
+  return 'seed.json';
+}
+
+/** The first keepalive of an agent that wants to be deregistered. */
+async function postKeepalive(apiUrl: string, apiKey: string): Promise<void> {
+  const metadata = { name: 'web1', namespace: 'default' };
+  const event = {
+    timestamp: 1,
+    entity: { entity_class: 'agent', metadata, deregister: true, deregistration: { handler: 'cmdb' } },
+    check: { metadata: { ...metadata, name: 'keepalive' }, interval: 20, timeout: 120 },
+  };
+  const { status } = await fetch(`${apiUrl}/api/core/v2/namespaces/default/events`, {
+    method: 'POST',
+    headers: { Authorization: `Key ${apiKey}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(event),
+  });
+  assert.equal(status, 201);
+}
 
 interface Ready {
   readonly apiUrl: string;
