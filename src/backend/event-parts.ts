@@ -27,10 +27,13 @@ export interface EventParts {
   explain(event: Event, definitions?: Definitions): Promise<EventTrace>;
 }
 
+/** What commands inherit where nobody gave the backend an environment. */
+const plainEnvironment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+
 /** Builds the parts that events go through, and what they work with. */
 export function eventParts(around: Surroundings, options: BackendOptions): EventParts {
   const { bus, clock, store, log, compat, checks } = around;
-  const environment = options.environment ?? process.env;
+  const environment = options.environment ?? plainEnvironment;
   const definitions = storedDefinitions(store);
   const sandbox = createSandbox();
   const outbox = new Outbox(clock, bus);

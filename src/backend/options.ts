@@ -18,7 +18,7 @@ export interface BackendOptions {
   readonly execute?: boolean;
   /** Where runtime assets are kept; a temporary folder unless told. */
   readonly cacheDir?: string;
-  /** What commands inherit, and secrets and scripts are filled from; this process's own unless told. */
+  /** What commands inherit, and secrets and scripts are filled from; nothing but a search path unless told. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** `warn` unless told. */
   readonly logLevel?: string;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
+import { masked, maskedVariables } from '../masking.js';
 import type { Outbox, OutboxEntry } from '../outbox/outbox.js';
-import type { Secrets } from '../secrets/secrets.js';
-import { masked, maskedVariables, type ResolvedSecrets, type SecretReference } from '../secrets/secrets.js';
+import type { ResolvedSecrets, SecretReference, Secrets } from '../secrets/secrets.js';
 import { type CommandResult, runCommand } from './command.js';
 import { mergeEnvironments, parseVariables } from './environment.js';
 import { sendToSocket, socketAddress } from './socket.js';
