@@ -1,5 +1,6 @@
 import type { Event } from '../../resources/core/event.js';
 import type { EventFilter } from '../../resources/core/filter.js';
+import { tell } from './expression/index.js';
 import { mentioned, only } from './mentioned.js';
 import { hasMetrics, isIncident, isResolution, isSilenced } from './predicates.js';
 import type { Outcome } from './sandbox/messages.js';
@@ -77,15 +78,21 @@ export async function customFilter(
   const early = decidedByWindow(filter, window);
   if (early) return { ...base, ...early };
   const expressions = filter.expressions ?? [];
-  const { outcomes } = await setting.sandbox.ask({
-    subject: 'event',
-    json: eventJson(event, expressions),
-    expressions,
-    now: setting.now,
-    budget: filterBudget,
-    libraries: setting.libraries,
-  });
+  const outcomes = await outcomesOf(expressions, event, setting);
   return { ...base, ...decidedBy(filter.action, outcomes), expressions: told(expressions, outcomes) };
+}
+
+/** Libraries may change what the simplest expression means. */
+async function outcomesOf(
+  expressions: readonly string[],
+  event: Event,
+  { sandbox, now, libraries }: FilterSetting,
+): Promise<readonly Outcome[]> {
+  const told = libraries === undefined ? tell(expressions, event) : undefined;
+  if (told) return told;
+  const json = eventJson(event, expressions);
+  const request = { subject: 'event', json, expressions, now, budget: filterBudget, libraries };
+  return (await sandbox.ask(request)).outcomes;
 }
 
 type Window = Pick<FilterTrace, 'window'> & { readonly unreadable?: string };

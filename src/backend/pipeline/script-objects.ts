@@ -40,19 +40,23 @@ function idBytes(id: string): number[] {
   return (id.replaceAll('-', '').match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
 }
 
+/** What scripts are told of an event beside its fields. */
+export const predicates: Readonly<Record<string, (event: Event) => boolean>> = {
+  has_check: (event) => event.check !== null,
+  has_metrics: hasMetrics,
+  is_incident: isIncident,
+  is_resolution: isResolution,
+  is_silenced: isSilenced,
+  is_flapping_start: isFlappingStart,
+  is_flapping_end: () => false,
+};
+
 /** The variable `event` of filters. */
 export function eventForScripts(event: Event): Record<string, unknown> {
-  return {
-    ...synthesize(eventShape, event),
-    id: idBytes(event.id),
-    has_check: event.check !== null,
-    has_metrics: hasMetrics(event),
-    is_incident: isIncident(event),
-    is_resolution: isResolution(event),
-    is_silenced: isSilenced(event),
-    is_flapping_start: isFlappingStart(event),
-    is_flapping_end: false,
-  };
+  const result = synthesize(eventShape, event);
+  result['id'] = idBytes(event.id);
+  for (const name of Object.keys(predicates)) result[name] = predicates[name]?.(event);
+  return result;
 }
 
 /** The variable `entity` of asset filters. */
