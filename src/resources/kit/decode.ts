@@ -147,6 +147,15 @@ function fieldFor(shape: Shape, key: string): string | undefined {
   return names.get(key.toLowerCase());
 }
 
+/** The keys in document order; sorted where the original takes the document apart first: an event with an id. */
+function keysOf(shape: Shape, value: JsonObject): string[] {
+  const keys = Object.keys(value);
+  return shape.sorted && keys.some((key) => isAlone(shape.fields[key])) ? keys.sort() : keys;
+}
+
+const isAlone = (field: Field | undefined): boolean =>
+  field?.type.is === 'custom' && field.type.codec.alone === true;
+
 function decodeObject(
   shape: Shape,
   value: JsonObject,
@@ -155,7 +164,7 @@ function decodeObject(
 ): Record<string, unknown> {
   const { values, objects } = emptyOf(shape);
   const result: Record<string, unknown> = over ? { ...over } : { ...values };
-  for (const key of shape.sorted ? Object.keys(value).sort() : Object.keys(value)) {
+  for (const key of keysOf(shape, value)) {
     const field = fieldFor(shape, key);
     if (field === undefined) {
       place.state.options.onUnknown?.(key, [...pathOf(place), key]);
