@@ -25,7 +25,7 @@ export interface Sandbox {
 }
 
 /** After its budget a script is interrupted from inside; if it does not listen for so long, its thread is ended. */
-const grace = 500;
+const grace = 1500;
 
 interface Waiting {
   readonly request: ScriptRequest;
