@@ -3,35 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineCommand } from '../../cli/command.js';
 import type { Context } from '../../cli/context.js';
-import { CliError } from '../../cli/errors.js';
-import { demoFiles, demoSteps } from './story.js';
-
-/** Tells the story on a backend of its own: nothing is left behind, the user's configuration is not touched. */
-async function tell(context: Context, folder: string): Promise<void> {
-  const { startBackend } = await import('../../backend/index.js');
-  const { runCli } = await import('../../cli/run.js');
-  const backend = await startBackend();
-  try {
-    for (const [name, text] of Object.entries(demoFiles)) await writeFile(join(folder, name), text);
-    for (const { says, argv } of demoSteps) {
-      context.print(`\n# ${says}\n$ ${context.program} ${argv.join(' ')}\n`);
-      const code = await runCli({
-        program: context.argv0,
-        argv,
-        env: { HOME: folder, SENSU_API_URL: backend.apiUrl, SENSU_API_KEY: backend.apiKey },
-        cwd: folder,
-        stdin: context.stdin,
-        stdout: context.stdout,
-        stderr: context.stderr,
-        now: () => context.now(),
-      });
-      if (code !== 0) throw new CliError(`"${argv.join(' ')}" ended with exit code ${code}`);
-      await backend.settle();
-    }
-  } finally {
-    await backend.close();
-  }
-}
+import { CliError, Exit } from '../../cli/errors.js';
+import { serve } from '../backend/serve.js';
+import { stopSignal } from '../backend/signals.js';
+import { type DemoChapter, demoFiles, demoStory } from './story.js';
 
 export default defineCommand({
   id: 'demo',
@@ -51,3 +26,63 @@ export default defineCommand({
     }
   },
 });
+
+/**
+ * Tells the story on a backend whose time is moved by hand. Its home is the folder: nothing is left behind, the user's
+ * configuration is not touched.
+ */
+async function tell(context: Context, folder: string): Promise<void> {
+  const { systemClock } = await import('../../backend/clock.js');
+  const clock = systemClock();
+  clock.freeze();
+  const home = { HOME: folder };
+  const files = demoFiles(clock.seconds());
+  const stop = stopSignal();
+  let stopped = false;
+  void stop.came.then(() => {
+    stopped = true;
+  });
+  const backend = await serve(withEnv(context, home), { options: { clock }, seeds: [] });
+  try {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    const { apiUrl, apiKey } = backend.facts;
+    const env = { ...context.env, ...home, SENSU_API_URL: apiUrl, SENSU_API_KEY: apiKey };
+    const stage = { files, env, cwd: folder, now: () => clock.now(), stopped: () => stopped };
+    for (const chapter of demoStory) await tellChapter(context, chapter, stage);
+  } finally {
+    await backend.close();
+    stop.forget();
+  }
+}
+
+const withEnv = (context: Context, env: Context['env']): Context =>
+  Object.create(context, { env: { value: env } }) as Context;
+
+interface Stage extends Pick<Context, 'env' | 'cwd' | 'now'> {
+  readonly files: Readonly<Record<string, string>>;
+  /** Whether somebody does not want to hear the rest. */
+  stopped(): boolean;
+}
+
+async function tellChapter(context: Context, { title, steps }: DemoChapter, stage: Stage): Promise<void> {
+  const { runCli } = await import('../../cli/run.js');
+  const { stdin, stdout, stderr, argv0 } = context;
+  const { env, cwd, now } = stage;
+  context.print(`\n## ${title}\n`);
+  for (const { says, argv } of steps) {
+    if (stage.stopped()) throw new Exit(130);
+    if (says !== undefined) context.print(`\n# ${says}`);
+    if (argv[0] === 'cat') {
+      context.print(
+        `\n$ ${argv.join(' ')}\n${argv
+          .slice(1)
+          .map((name) => stage.files[name])
+          .join('')}`,
+      );
+      continue;
+    }
+    context.print(`\n$ ${context.program} ${argv.join(' ')}\n`);
+    const code = await runCli({ program: argv0, argv, env, cwd, now, stdin, stdout, stderr });
+    if (code !== 0) throw new CliError(`"${argv.join(' ')}" ended with exit code ${code}`);
+  }
+}

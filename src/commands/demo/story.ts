@@ -1,11 +1,23 @@
 /** One step of the demonstration: what it shows, and the words of the command. */
 export interface DemoStep {
-  readonly says: string;
+  /** Told before it; a step that goes on with the one before says nothing. */
+  readonly says?: string;
+  /** `cat` shows a file of the demonstration; anything else is a command of the program. */
   readonly argv: readonly string[];
 }
 
-/** The handlers of Sensu's guide to registration, as a person keeps them in git: one file of each form. */
-export const demoFiles: Readonly<Record<string, string>> = {
+/** A chapter of the story. */
+export interface DemoChapter {
+  readonly title: string;
+  readonly steps: readonly DemoStep[];
+}
+
+/**
+ * The handlers of Sensu's guide to registration, as a person keeps them in git: one file of each form; and what an agent
+ * sends when it starts.
+ * @param now Unix seconds
+ */
+export const demoFiles = (now: number): Readonly<Record<string, string>> => ({
   'registration.yml': `type: Handler
 api_version: core/v2
 metadata:
@@ -24,8 +36,8 @@ spec:
         type: 'pipe',
         command: 'sensu-servicenow-handler --cmdb-registration',
         timeout: 10,
-        env_vars: ['SERVICENOW_URL=https://example.service-now.com'],
-        runtime_assets: ['sensu/sensu-servicenow-handler'],
+        env_vars: ['SERVICENOW_URL=https://example.servicenow.com'],
+        runtime_assets: ['sensu/sensu-servicenow-handler:3.0.0'],
         secrets: [
           { name: 'SERVICENOW_USERNAME', secret: 'servicenow_username' },
           { name: 'SERVICENOW_PASSWORD', secret: 'servicenow_password' },
@@ -35,20 +47,104 @@ spec:
     null,
     2,
   )}\n`,
-};
+  'keepalive-of-web-1.yml': `type: Event
+api_version: core/v2
+metadata:
+  namespace: default
+spec:
+  timestamp: ${now}
+  entity:
+    metadata:
+      name: web-1
+      namespace: default
+    entity_class: agent
+    system:
+      hostname: web-1
+      os: linux
+    subscriptions:
+    - linux
+    - entity:web-1
+    deregister: true
+    deregistration:
+      handler: servicenow_cmdb
+  check:
+    metadata:
+      name: keepalive
+    interval: 20
+    timeout: 120
+`,
+});
 
-export const demoSteps: readonly DemoStep[] = [
+const words = (line: string): readonly string[] => line.split(' ');
+
+export const demoStory: readonly DemoChapter[] = [
   {
-    says: 'Handlers live in files, in YAML and in JSON:',
-    argv: ['create', '-f', 'registration.yml', '-f', 'servicenow_cmdb.json'],
+    title: 'Monitoring as code',
+    steps: [
+      {
+        says: 'Handlers live in files, in YAML or in JSON. The one named "registration" is given every new agent:',
+        argv: words('cat registration.yml'),
+      },
+      { argv: words('create -f registration.yml -f servicenow_cmdb.json') },
+      { argv: words('handler list') },
+    ],
   },
-  { says: 'There they are:', argv: ['handler', 'list'] },
   {
-    says: 'A router runs no agent. A manual keepalive makes it a proxy entity:',
-    argv: ['entity', 'keepalive', 'router-1', '--timeout', '120'],
+    title: 'A machine comes, and registers itself',
+    steps: [
+      { says: 'Nobody knows web-1 yet.', argv: words('entity list') },
+      {
+        says: 'Its agent starts, and sends a keepalive:',
+        argv: words('create -f keepalive-of-web-1.yml'),
+      },
+      { says: 'The keepalive has registered it,', argv: words('entity list') },
+      {
+        says: 'and servicenow_cmdb has got its event. No handler is run unless --execute is said: what it would do is kept.',
+        argv: words('backend outbox list'),
+      },
+      { says: 'All that it would be given, with secrets masked:', argv: words('backend outbox info 1') },
+      {
+        says: 'Registration events are not stored: the keepalive is the only event.',
+        argv: words('event list'),
+      },
+    ],
   },
-  { says: 'The backend knows it now,', argv: ['entity', 'list'] },
-  { says: 'and watches its keepalives:', argv: ['event', 'list'] },
-  { says: 'It is taken out of service:', argv: ['entity', 'delete', 'router-1', '--skip-confirm'] },
-  { says: 'and is gone, with its events:', argv: ['entity', 'list'] },
+  {
+    title: 'It goes silent, and is deregistered',
+    steps: [
+      {
+        says: 'web-1 is shut down and says nothing. Two minutes pass in no time:',
+        argv: words('backend clock advance 2m'),
+      },
+      {
+        says: 'Its timeout is over: it is gone from the registry, with its events.',
+        argv: words('entity list'),
+      },
+      {
+        says: 'ServiceNow would have been told of the deregistration:',
+        argv: words('backend outbox info 2'),
+      },
+    ],
+  },
+  {
+    title: 'A router, which runs no agent',
+    steps: [
+      {
+        says: 'Somebody else sends its keepalives, from cron for instance. The first makes it a proxy entity:',
+        argv: words('entity keepalive router-1 --interval 60 --timeout 90'),
+      },
+      { argv: words('entity list') },
+      { says: 'As long as they come in time, all is well:', argv: words('backend clock advance 1m') },
+      { argv: words('entity keepalive router-1 --interval 60 --timeout 90') },
+      { argv: words('backend clock advance 1m') },
+      { argv: words('event list') },
+      {
+        says: 'One does not come. The router is not deregistered, it is an alert:',
+        argv: words('backend clock advance 1m'),
+      },
+      { argv: words('event list') },
+      { says: 'It is taken out of service by hand,', argv: words('entity delete router-1 --skip-confirm') },
+      { says: 'and is gone, with its events.', argv: words('entity list') },
+    ],
+  },
 ];
