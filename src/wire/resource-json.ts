@@ -35,7 +35,9 @@ export function resourceJson(
   value: object,
   options?: Pick<WriteOptions, 'escapeHtml'>,
 ): string {
-  return objectText(shape, value, options?.escapeHtml ? htmlText : plainText);
+  const pieces: string[] = [];
+  addObject(pieces, shape, value, options?.escapeHtml ? htmlText : plainText);
+  return pieces.join('');
 }
 
 type Quote = (text: string) => string;
@@ -48,40 +50,53 @@ const plainText: Quote = (text) => (plain.test(text) ? `"${text}"` : writeJson(t
 const htmlText: Quote = (text) =>
   plainHtml.test(text) ? `"${text}"` : writeJson(text, { escapeHtml: true });
 
-function objectText(shape: Shape, value: object, quote: Quote): string {
+/** Adds pieces of text: joined at the end they are one string, where `+=` would keep each of them in memory. */
+type Pieces = string[];
+
+function addObject(out: Pieces, shape: Shape, value: object, quote: Quote): void {
   const source = value as Record<string, unknown>;
   const { names, keys, fields } = prepare(shape);
-  let out = '{';
+  let before = '{';
   for (let i = 0; i < names.length; i++) {
     const inner = source[names[i] as string];
     const { type, empty } = fields[i] as Field;
+    if (inner === undefined && isScalar(type)) continue;
     if (empty === 'omit' && isEmpty(type, inner)) continue;
-    const text = valueText(type, inner, quote);
-    if (text === undefined) continue;
-    if (out.length > 1) out += ',';
-    out += (keys[i] as string) + text;
+    out.push(before, keys[i] as string);
+    addValue(out, type, inner, quote);
+    before = ',';
   }
-  return `${out}}`;
+  out.push(before === '{' ? '{}' : '}');
 }
 
-/** Nothing for a field that is missing altogether. */
-function valueText(type: Type, value: unknown, quote: Quote): string | undefined {
+/** A scalar that is missing altogether is left out. */
+const isScalar = ({ is }: Type): boolean =>
+  is === 'string' || is === 'bool' || is === 'integer' || is === 'float';
+
+function addValue(out: Pieces, type: Type, value: unknown, quote: Quote): void {
   switch (type.is) {
     case 'string':
-      return value === undefined ? undefined : quote(value as string);
+      out.push(quote(value as string));
+      return;
     case 'bool':
     case 'integer':
     case 'float':
-      return value === undefined ? undefined : scalarText(value as boolean | number);
-    case 'list':
-      if (value === null || value === undefined) return type.emptyAs === '[]' ? '[]' : 'null';
-      return listText(type.of, value as readonly unknown[], quote);
-    case 'map':
-      return value === null || value === undefined ? 'null' : mapText(type.of, value, quote);
-    case 'object':
-      return value === null || value === undefined ? 'null' : objectText(type.shape, value, quote);
+      out.push(scalarText(value as boolean | number));
+      return;
     case 'custom':
-      return writeJson(type.codec.encode(value), { escapeHtml: quote === htmlText });
+      out.push(writeJson(type.codec.encode(value), { escapeHtml: quote === htmlText }));
+      return;
+    case 'list':
+      if (value === null || value === undefined) out.push(type.emptyAs === '[]' ? '[]' : 'null');
+      else addList(out, type.of, value as readonly unknown[], quote);
+      return;
+    case 'map':
+      if (value === null || value === undefined) out.push('null');
+      else addMap(out, type.of, value, quote);
+      return;
+    case 'object':
+      if (value === null || value === undefined) out.push('null');
+      else addObject(out, type.shape, value, quote);
   }
 }
 
@@ -91,23 +106,26 @@ const scalarText = (value: boolean | number): string =>
     ? writeJson(value)
     : String(value);
 
-function listText(of: Type, items: readonly unknown[], quote: Quote): string {
-  let out = '[';
+function addList(out: Pieces, of: Type, items: readonly unknown[], quote: Quote): void {
+  out.push('[');
   for (let i = 0; i < items.length; i++) {
-    if (i > 0) out += ',';
-    out += valueText(of, items[i], quote) ?? 'null';
+    if (i > 0) out.push(',');
+    const item = items[i];
+    if (item === undefined && isScalar(of)) out.push('null');
+    else addValue(out, of, item, quote);
   }
-  return `${out}]`;
+  out.push(']');
 }
 
-function mapText(of: Type, value: object, quote: Quote): string {
+function addMap(out: Pieces, of: Type, value: object, quote: Quote): void {
   const source = value as Record<string, unknown>;
-  let out = '{';
+  let before = '{';
   for (const key of Object.keys(source).sort(byBytes)) {
-    const text = valueText(of, source[key], quote);
-    if (text === undefined) continue;
-    if (out.length > 1) out += ',';
-    out += `${quote(key)}:${text}`;
+    const item = source[key];
+    if (item === undefined && isScalar(of)) continue;
+    out.push(before, quote(key), ':');
+    addValue(out, of, item, quote);
+    before = ',';
   }
-  return `${out}}`;
+  out.push(before === '{' ? '{}' : '}');
 }

@@ -95,10 +95,12 @@ const defaultRedact = [
 ];
 
 const bare = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, '');
+const defaultKeys = new Set(defaultRedact.map(bare));
 
 /** Sensu hides the values of labels and annotations whose key is on the entity's redact list. */
 export function redactEntity(entity: Entity): Entity {
-  const keys = new Set((entity.redact?.length ? entity.redact : defaultRedact).map(bare));
+  if (!entity.metadata.labels && !entity.metadata.annotations) return entity;
+  const keys = entity.redact?.length ? new Set(entity.redact.map(bare)) : defaultKeys;
   const hide = (map: Record<string, string> | null): Record<string, string> | null => {
     if (!map || !Object.keys(map).some((key) => keys.has(bare(key)))) return map;
     const result: Record<string, string> = Object.create(null);
