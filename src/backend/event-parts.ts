@@ -1,13 +1,12 @@
-import { type Entity, entityShape } from '../resources/core/entity.js';
 import type { Event } from '../resources/core/event.js';
-import { zero } from '../resources/kit/decode.js';
-import { AssetManager, librariesOf } from './assets/manager.js';
+import { type AssetManager, librariesOf } from './assets/manager.js';
 import { assetVariables } from './assets/variables.js';
 import { systemClock } from './clock.js';
 import { EventLog } from './events/event-log.js';
 import { Eventd } from './events/eventd.js';
 import { CheckTtl } from './keepalive/check-ttl.js';
 import { Keepalived } from './keepalive/keepalived.js';
+import { localAssets } from './local-assets.js';
 import type { BackendOptions } from './options.js';
 import { Outbox } from './outbox/outbox.js';
 import type { Part, Surroundings } from './part.js';
@@ -15,10 +14,8 @@ import { type Definitions, storedDefinitions } from './pipeline/definitions.js';
 import { outboxEffects, RealEffects } from './pipeline/effects.js';
 import { Pipelined } from './pipeline/part.js';
 import { createSandbox, type Sandbox } from './pipeline/sandbox/sandbox.js';
-import { entityForScripts } from './pipeline/script-objects.js';
 import type { EventTrace } from './pipeline/trace.js';
 import { envProvider, Secrets } from './secrets/secrets.js';
-import { localSystem } from './system.js';
 
 /** What becomes of events, from intake to handlers. */
 export interface EventParts {
@@ -37,7 +34,14 @@ export function eventParts(around: Surroundings, options: BackendOptions): Event
   const definitions = storedDefinitions(store);
   const sandbox = createSandbox();
   const outbox = new Outbox(clock, bus);
-  const assets = assetManager(around, options, sandbox, definitions);
+  const assets = localAssets({
+    entityClass: 'backend',
+    cacheDir: options.cacheDir,
+    sandbox,
+    clock,
+    log,
+    find: (namespace, name) => definitions.asset(namespace, name),
+  });
   // The community edition, which 6.7.5 here is, has no provider of secrets.
   const secrets = new Secrets(compat === 'guide' ? envProvider(environment) : undefined);
   const real = new RealEffects({
@@ -78,38 +82,6 @@ export function eventParts(around: Surroundings, options: BackendOptions): Event
     outbox,
     explain: (event, given) => pipelined.explain(event, given),
   };
-}
-
-function assetManager(
-  { clock, log }: Surroundings,
-  { cacheDir }: BackendOptions,
-  sandbox: Sandbox,
-  definitions: Definitions,
-): AssetManager {
-  const entity = backendEntity();
-  const fields = entityForScripts(entity);
-  return new AssetManager({
-    cacheDir,
-    entity,
-    entityFields: fields,
-    clock,
-    log,
-    find: (namespace, name) => definitions.asset(namespace, name),
-    matches: async (expression) => {
-      const request = { subject: 'entity', json: JSON.stringify(fields), now: clock.now(), budget: 1000 };
-      const { outcomes } = await sandbox.ask({ ...request, expressions: [expression] });
-      const [outcome] = outcomes;
-      if (outcome && 'error' in outcome) throw new Error(outcome.error);
-      return outcome?.matched ?? false;
-    },
-  });
-}
-
-/** The backend itself, as filters of assets see it. */
-function backendEntity(): Entity {
-  const entity = { ...zero(entityShape), entity_class: 'backend', system: localSystem() };
-  entity.metadata.name = entity.system.hostname;
-  return entity;
 }
 
 /** Scripts of assets, known to the sandbox by the checksums of what they come from. */

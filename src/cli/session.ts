@@ -2,6 +2,7 @@ import type { Client } from '../client/index.js';
 import { Settings } from '../config/settings.js';
 import type { Context, Invocation } from './context.js';
 import type { GlobalFlags } from './globals.js';
+import { logLine } from './log-line.js';
 import { oclifConfig } from './oclif.js';
 import { ownVersion, sensuVersion } from './version.js';
 
@@ -74,12 +75,7 @@ async function connect(session: Session): Promise<Client> {
     version: sensuVersion,
     now: session.now,
     ...(session.onExchange ? { onExchange: session.onExchange } : {}),
-    warn: (message) => session.printError(`${logLine(session.now(), message)}\n`),
+    warn: (message) =>
+      session.printError(`${logLine(session.now(), 'warning', message, { component: 'cli-client' })}\n`),
   });
-}
-
-/** A warning as Sensu's logger writes it for `component=cli-client`. */
-function logLine(now: number, message: string): string {
-  const time = new Date(now).toISOString().replace(/\.\d+/, '');
-  return `time="${time}" level=warning msg=${JSON.stringify(message)} component=cli-client`;
 }

@@ -65,10 +65,11 @@ class HttpClient implements Client {
 
   async send(method: string, path: string, options: RequestOptions = {}): Promise<ApiResponse> {
     const authorization = await this.authorization(options);
-    return this.requests.send(method, this.urlOf(path, options), options.body, {
+    const headers = {
       ...(authorization === undefined ? {} : { Authorization: authorization }),
       ...options.headers,
-    });
+    };
+    return this.requests.send(method, this.urlOf(path, options), options.body, headers, options.into);
   }
 
   async request(method: string, path: string, options: RequestOptions = {}): Promise<ApiResponse> {

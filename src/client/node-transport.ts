@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import type * as https from 'node:https';
+import { pipeline } from 'node:stream';
 import type * as tls from 'node:tls';
 import {
   BodyFailure,
@@ -120,7 +121,7 @@ function openTunnel(proxy: ProxyServer, host: string, port: number): Promise<imp
 function exchange(
   open: typeof http.request,
   options: http.RequestOptions,
-  { body, signal }: WireRequest,
+  { body, signal, into }: WireRequest,
 ): Promise<ApiResponse> {
   return new Promise((resolve, reject) => {
     const request = open({ ...options, signal });
@@ -132,6 +133,10 @@ function exchange(
     request.once('error', fail);
     request.once('response', (response) => {
       begun = true;
+      if (into && response.statusCode === 200) {
+        pipeline(response, into, (error) => (error ? fail(error) : resolve(answer(response, ''))));
+        return;
+      }
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('error', fail);

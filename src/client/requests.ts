@@ -12,6 +12,7 @@ interface Step {
   readonly method: string;
   readonly url: string;
   readonly body: string | undefined;
+  readonly into?: NodeJS.WritableStream | undefined;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -32,9 +33,10 @@ export class Requests {
     url: string,
     body: string | undefined,
     headers: Readonly<Record<string, string>>,
+    into?: NodeJS.WritableStream,
   ): Promise<ApiResponse> {
     const limit = this.#timeLimit();
-    let step: Step = { method, url, body, headers: { ...this.#commonHeaders(), ...headers } };
+    let step: Step = { method, url, body, into, headers: { ...this.#commonHeaders(), ...headers } };
     try {
       for (let count = 0; ; count++) {
         const response = await this.#sendStep(step, limit.signal);
@@ -91,13 +93,14 @@ export class Requests {
       if (signal.aborted) throw signal.reason;
       this.#transport ??= this.#open();
       const transport = await this.#transport;
-      const { method, headers, body } = step;
+      const { method, headers, body, into } = step;
       const response = await transport.send({
         method,
         target,
         headers,
         signal,
         ...(body === undefined ? {} : { body }),
+        ...(into === undefined ? {} : { into }),
       });
       this.#tell(step, target, response);
       return response;
@@ -157,6 +160,7 @@ function redirected(step: Step, { status, headers: { location } }: ApiResponse):
     method: keepsBody ? step.method : 'GET',
     url: to.href,
     body: keepsBody ? step.body : undefined,
+    into: step.into,
     headers: trusted && Authorization !== undefined ? { ...headers, Authorization } : headers,
   };
 }

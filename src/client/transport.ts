@@ -7,6 +7,8 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal: AbortSignal;
+  /** Takes the body of an answer with status 200. */
+  readonly into?: NodeJS.WritableStream;
 }
 
 /** Carries single requests; knows nothing of redirects, tokens and time limits. */

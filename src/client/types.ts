@@ -66,6 +66,8 @@ export interface RequestOptions {
     | { readonly basic: { readonly username: string; readonly password: string } };
   /** Stands before the path as it is, in place of the configured URL. */
   readonly base?: string;
+  /** Takes the body of an answer with status 200 as it comes; `body` is empty then. Not for `bulk` clients. */
+  readonly into?: NodeJS.WritableStream;
 }
 
 export interface ApiResponse {

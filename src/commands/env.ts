@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { defineCommand } from '../cli/command.js';
+import { connectionVariables } from '../cli/connection-variables.js';
 import type { Context } from '../cli/context.js';
 
 /** How a shell sets a variable and runs the output of a command. */
@@ -42,7 +43,9 @@ export default defineCommand({
   async run(context, { flags }) {
     await renewQuietly(context);
     const { set, comment, evaluate } = dialects[flags.shell || ownShell(context.env)] ?? posix;
-    const lines = Object.entries(variables(context)).map(([name, value]) => set(name, value));
+    const lines = Object.entries(connectionVariables(context.settings)).map(([name, value]) =>
+      set(name, value),
+    );
     const command = [context.argv0, ...context.argv].join(' ');
     lines.push(`${comment} Run this command to configure your shell: `, `${comment} ${evaluate(command)}`);
     context.print(`${lines.join('\n')}\n`);
@@ -61,20 +64,4 @@ async function renewQuietly({ client, settings }: Context): Promise<void> {
 function ownShell(env: Context['env']): string {
   const shell = env['SHELL'] ?? '';
   return shell === '' && process.platform === 'win32' ? 'powershell' : basename(shell);
-}
-
-function variables({ settings }: Context): Record<string, string> {
-  const { tokens } = settings;
-  return {
-    SENSU_API_URL: settings.apiUrl,
-    SENSU_NAMESPACE: settings.namespace,
-    SENSU_FORMAT: settings.format,
-    SENSU_API_KEY: settings.apiKey,
-    SENSU_ACCESS_TOKEN: tokens?.accessToken ?? '',
-    SENSU_ACCESS_TOKEN_EXPIRES_AT: String(tokens?.expiresAt ?? 0),
-    SENSU_REFRESH_TOKEN: tokens?.refreshToken ?? '',
-    SENSU_TRUSTED_CA_FILE: settings.trustedCaFile,
-    SENSU_INSECURE_SKIP_TLS_VERIFY: String(settings.insecureSkipTlsVerify),
-    SENSU_TIMEOUT: settings.timeout,
-  };
 }

@@ -1,8 +1,16 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
+import { Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { fileURLToPath } from 'node:url';
+
+/** Writes what is behind an http(s) URL to a stream and ends it. @throws Error that says why not */
+export type Download = (
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  into: Writable,
+  signal: AbortSignal,
+) => Promise<void>;
 
 /** More is not downloaded. */
 const largest = 1 << 30;
@@ -42,6 +50,7 @@ async function sourceOf(
 
 /**
  * Copies what is behind a URL (http, https, file, or an absolute path) to a file.
+ * @param download how http(s) is done, unless by `fetch`
  * @throws Error in Sensu's words
  */
 export async function fetchAsset(
@@ -49,8 +58,20 @@ export async function fetchAsset(
   headers: Readonly<Record<string, string>> | null,
   to: string,
   signal: AbortSignal,
+  download?: Download,
 ): Promise<void> {
   try {
+    if (download && /^https?:/.test(url)) {
+      const counted = upTo(largest);
+      const written = pipeline(counted, createWriteStream(to, { mode: 0o600 }), { signal });
+      // A download that never begins must not leave the file open.
+      const done = download(url, { ...headers }, counted, signal).catch((error: Error) => {
+        counted.destroy(error);
+        throw error;
+      });
+      await Promise.all([done, written]);
+      return;
+    }
     await pipeline(
       await sourceOf(url, headers, signal),
       upTo(largest),
@@ -61,6 +82,8 @@ export async function fetchAsset(
     );
   } catch (error) {
     const { message, cause } = error as Error;
-    throw new Error(`error fetching asset: ${cause instanceof Error ? cause.message : message}`);
+    // What `fetch` itself says is always the same; why is in its cause.
+    const reason = message === 'fetch failed' && cause instanceof Error ? cause.message : message;
+    throw new Error(`error fetching asset: ${reason}`);
   }
 }

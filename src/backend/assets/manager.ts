@@ -9,7 +9,7 @@ import type { Entity } from '../../resources/core/entity.js';
 import type { Clock } from '../clock.js';
 import type { Log } from '../part.js';
 import { type ExpansionLimits, expandArchive } from './expand.js';
-import { fetchAsset } from './fetch.js';
+import { type Download, fetchAsset } from './fetch.js';
 import { RateLimit } from './rate-limit.js';
 import { substituteTokens } from './tokens.js';
 
@@ -33,6 +33,7 @@ export interface AssetSetting {
   /** The entity as filters and tokens see it. */
   readonly entityFields: unknown;
   readonly limits?: ExpansionLimits;
+  readonly download?: Download;
 }
 
 const component = 'asset-manager';
@@ -139,7 +140,7 @@ export class AssetManager {
     const work = await mkdtemp(join(cache, '.install-'));
     try {
       const file = join(work, 'sensu-asset');
-      await fetchAsset(source.url, source.headers, file, this.stopping.signal);
+      await fetchAsset(source.url, source.headers, file, this.stopping.signal, this.setting.download);
       await verify(name, file, source.sha512);
       await expandArchive(file, join(work, 'content'), this.setting.limits);
       // In one step, so that a folder of this name is always complete.

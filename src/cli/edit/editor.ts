@@ -22,14 +22,14 @@ export async function editText(
   const signals = new Signals(file);
   try {
     await writeFile(file, text, { mode: 0o600, flag: 'wx' });
-    do {
+    for (;;) {
       await signals.whileEditing((signal) =>
         runProgram(context, [...editorOf(context.env), file], { signal }),
       );
       const changed = await readFile(file);
       if (changed.equals(Buffer.from(text))) return;
       if (await isSaved(context, () => save(changed))) return;
-    } while (true);
+    }
   } finally {
     rmSync(file, { force: true });
     signals.forget();

@@ -23,7 +23,7 @@ const assetBuild = shape('AssetBuild', {
   headers: stringMap(),
 });
 
-const assetShape = shape('Asset', {
+export const assetShape = shape('Asset', {
   url: omit(string()),
   sha512: omit(string()),
   filters: strings(),

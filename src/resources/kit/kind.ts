@@ -48,7 +48,8 @@ export interface Kind<S extends Shape = Shape, T = ValueOf<S>> {
   readonly type: string;
   /** `check_config`. */
   readonly snakeCase: string;
-  readonly apiGroup: 'core/v2' | 'core/v3';
+  /** The last two are of what only the CLI knows: plugins, and what Bonsai says. */
+  readonly apiGroup: 'core/v2' | 'core/v3' | 'cli/cmdmanager' | 'sensu-go/bonsai';
   /** The segment of its URL: `checks`. */
   readonly plural: string;
   readonly scope: 'namespace' | 'cluster';
