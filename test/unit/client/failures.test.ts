@@ -54,6 +54,11 @@ for (const [transport, choose] of Object.entries(transports)) {
       'a message of another type': [http('400 Bad Request', '{"message":7}'), '{"message":7}', 0],
       'plain text': [http('404 Not Found', '404 page not found\n'), '404 page not found\n', 2],
       'an empty body': [http('502 Bad Gateway'), 'the API returned: 502 Bad Gateway', 0],
+      'no page of a web server': [
+        http('503 Service Unavailable\r\nContent-Type: text/html'),
+        'the API returned: 503 Service Unavailable',
+        0,
+      ],
       'a missing licence': [
         http('402 Payment Required', '{"message":"x"}'),
         'This functionality requires a valid Sensu Go license with a sufficient entity limit. To get a valid license file, arrange a trial, or increase your entity limit, contact Sales.',
@@ -102,6 +107,13 @@ for (const [transport, choose] of Object.entries(transports)) {
       );
     });
 
+    it('an answer that is longer than memory should hold', async () => {
+      listener = await answering('HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n[', {
+        keepOpen: true,
+      });
+      assert.equal((await failure(listener.url)).message, 'the answer has more than 256 MiB');
+    });
+
     it('an answer that is cut off', async () => {
       listener = await answering('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[');
       assert.equal((await failure(listener.url)).message, 'unexpected EOF');
@@ -126,6 +138,8 @@ for (const [transport, choose] of Object.entries(transports)) {
       'ftp://h': `Get "ftp://h${path}": unsupported protocol scheme "ftp"`,
       '': `Get "${path}": unsupported protocol scheme ""`,
       'http://h:8o': `parse "http://h:8o${path}": invalid port ":8o" after host`,
+      'http://me:p@ss@h:8o': `parse "http://me:***@h:8o${path}": invalid port ":8o" after host`,
+      'ftp://me:pass@h': `Get "ftp://me:***@h${path}": unsupported protocol scheme "ftp"`,
     };
     for (const [url, message] of Object.entries(urls)) {
       it(`the URL ${JSON.stringify(url)}`, async () => assert.equal((await failure(url)).message, message));
