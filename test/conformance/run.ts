@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { replayFlows } from './flow/run.js';
 import { judge, pruneGaps, readGaps, type Verdict } from './gaps.js';
 import { inProcess } from './in-process.js';
 import { inLanes } from './lanes.js';
@@ -83,17 +84,15 @@ async function main(): Promise<number> {
   }
   const chosen = subject();
   const transcripts = readTranscripts(values.from, positionals);
+  const tell = (result: TranscriptResult) => print(`${result.transcript.name}: ${score([result])}`);
   const lanes = Number(values.lanes ?? chosen.lanes);
-  const results = await inLanes(
-    transcripts,
-    lanes,
-    (transcript) => replay(transcript, chosen),
-    (result) => print(`${result.transcript.name}: ${score([result])}`),
-  );
+  const results = await inLanes(transcripts, lanes, (transcript) => replay(transcript, chosen), tell);
+  // Flows move the backend's clock: that needs it in this process.
+  if (chosen === inProcess) results.push(...(await replayFlows(values.from, positionals, tell)));
   const verdict = judge(results, values.from === recordingsFolder && !values.target ? readGaps() : []);
   if (values.verbose || values['first-failures']) explain(results, verdict);
   print('');
-  for (const prefix of prefixes) {
+  for (const prefix of [...prefixes, 'flow-']) {
     const part = results.filter(({ transcript }) => transcript.name.startsWith(prefix));
     if (part.length) print(`${prefix}*: ${score(part)}`);
   }

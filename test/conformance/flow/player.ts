@@ -9,26 +9,44 @@ import type { StepResult } from '../replay.js';
 import { Requests } from '../requests.js';
 import type { Json } from '../transcript.js';
 import { type FlowStage, flowStage } from './stage.js';
-import type { FlowStep, FlowTranscript } from './transcript.js';
+import { type FlowStep, type FlowTranscript, firstAgentStep, isJudgedFlowStep } from './transcript.js';
 
 const configure = 'configure -n --url http://127.0.0.1:8080 --username admin --password P@ssw0rd!'.split(' ');
 
-/** Replays a flow that needs no agent; steps that wait move the clock. */
+const waits = ['waits for agents'];
+
+/** Replays a flow as far as it needs no agent; steps that wait move the clock. */
 export async function replayFlow(transcript: FlowTranscript): Promise<StepResult[]> {
+  const end = firstAgentStep(transcript);
+  const played = end > 0 ? await play(transcript, end) : new Map<number, string[]>();
+  return [...transcript.steps.entries()]
+    .filter(([, step]) => isJudgedFlowStep(step))
+    .map(([index]) => ({ index, differences: played.get(index) ?? waits }));
+}
+
+/** Plays the steps before `end`. @returns what was different */
+async function play(transcript: FlowTranscript, end: number): Promise<Map<number, string[]>> {
   const stage = await flowStage(transcript);
   const player = new FlowPlayer(stage);
+  const played = new Map<number, string[]>();
   try {
     if (transcript.configured) await player.prepare();
-    const results: StepResult[] = [];
-    for (const [index, step] of transcript.steps.entries()) {
-      const differences = await player.play(step).catch((error: Error) => [error.stack ?? error.message]);
-      if (step.sleep === undefined && Object.keys(step).length > 0) results.push({ index, differences });
+    for (const [index, step] of transcript.steps.slice(0, end).entries()) {
+      const differences = player.play(step).catch((error: Error) => [error.stack ?? error.message]);
+      played.set(index, await differences);
     }
-    return results;
+    return played;
   } finally {
     player.close();
     await stage.close();
   }
+}
+
+/** A silence whose begin is sent begins later: now is what it begins without. How much later was not recorded. */
+function withFutureBegin(step: FlowStep, now: number): FlowStep {
+  const json = step.request?.body?.json as Readonly<Record<string, Json>> | undefined;
+  if (!step.request || json?.['begin'] !== '<ts>') return step;
+  return { ...step, request: { ...step.request, body: { json: { ...json, begin: now + 60 } } } };
 }
 
 /** Documents one after another, or lines. */
@@ -68,7 +86,7 @@ class FlowPlayer {
 
   private async differences(step: FlowStep): Promise<string[]> {
     if (step.argv) return this.commands.replay(step);
-    if (step.request) return this.requests.replay(step);
+    if (step.request) return this.requests.replay(withFutureBegin(step, this.stage.now()));
     if (step.sleep !== undefined) {
       await this.stage.sleep(step.sleep);
       return [];

@@ -34,16 +34,26 @@ export interface FlowTranscript extends Omit<Transcript, 'steps'> {
 }
 
 /** Members of steps that only agents can play. */
-const ofAgents = ['agent', 'agent_wire', 'agent_frame', 'backend_frames', 'listener'];
+const ofAgents = ['agent', 'agent_wire', 'agent_frame', 'backend_frames', 'connection_closed', 'listener'];
 
-/** The transcripts of flows that need no agent. */
-export function readFlows(folder: string): FlowTranscript[] {
+/** Where the part of a flow begins that waits for agents; its end if none does. */
+export function firstAgentStep({ steps }: FlowTranscript): number {
+  const index = steps.findIndex((step) => ofAgents.some((member) => member in step));
+  return index < 0 ? steps.length : index;
+}
+
+/** Only steps that can fail count. */
+export const isJudgedFlowStep = (step: FlowStep): boolean =>
+  step.sleep === undefined && Object.keys(step).some((key) => key !== 'note');
+
+/** The transcripts of flows whose names begin with one of the texts, in name order. */
+export function readFlows(folder: string, beginnings: readonly string[] = []): FlowTranscript[] {
   return readdirSync(folder)
     .filter((name) => name.startsWith('flow-') && name.endsWith('.json'))
+    .filter((name) => !beginnings.length || beginnings.some((text) => name.startsWith(text)))
     .sort()
     .map((name) => ({
       ...(JSON.parse(readFileSync(join(folder, name), 'utf8')) as FlowTranscript),
       name: basename(name, '.json'),
-    }))
-    .filter(({ steps }) => !steps.some((step) => ofAgents.some((member) => member in step)));
+    }));
 }
