@@ -13,9 +13,20 @@ export function apiErrorOf({ status, statusText, headers, body }: ApiResponse, u
   const told = readBody(body);
   const code = told?.code ?? (status === 404 ? 2 : 0);
   if (told) return new ApiError(told.message, status, code, url);
-  const isHtml = /^text\/html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(body);
+  const isHtml = body !== '' && isWebPage(headers['content-type'], body);
   const line = `the API returned: ${status} ${statusText}`.trimEnd();
   return new ApiError(body === '' ? line : body, status, code, url, isHtml);
+}
+
+/** Whether something else than Sensu answered: Sensu has no web pages. */
+export function isWebPage(contentType: string | undefined, body: string): boolean {
+  return /^text\/html/i.test(contentType ?? '') || /^\s*<(!doctype|html)/i.test(body);
+}
+
+/** A change that a web page was the answer to. */
+export function webPageError({ status, statusText }: ApiResponse, url: string): ApiError {
+  const line = `${status} ${statusText}`.trimEnd();
+  return new ApiError(`a web page came back (${line}): this is no Sensu API`, status, 0, url, true);
 }
 
 function readBody(body: string): { message: string; code?: number } | undefined {

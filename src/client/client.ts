@@ -1,5 +1,5 @@
 import type { AnyKind } from '../resources/kit/kind.js';
-import { apiErrorOf } from './api-error.js';
+import { apiErrorOf, isWebPage, webPageError } from './api-error.js';
 import { readTrustedCa, tlsSettings } from './certificates.js';
 import { fetchList } from './listing.js';
 import { NodeTransport } from './node-transport.js';
@@ -75,6 +75,9 @@ class HttpClient implements Client {
   async request(method: string, path: string, options: RequestOptions = {}): Promise<ApiResponse> {
     const response = await this.send(method, path, options);
     if (response.status >= 400) throw apiErrorOf(response, this.urlOf(path, options));
+    // Where a web page "succeeds" nothing was stored. The original believes it; a list fails at its first letter anyway.
+    if (method === 'PUT' && isWebPage(response.headers['content-type'], response.body))
+      throw webPageError(response, this.urlOf(path, options));
     return response;
   }
 

@@ -3,7 +3,9 @@ import type * as https from 'node:https';
 import { pipeline } from 'node:stream';
 import type * as tls from 'node:tls';
 import {
+  AnswerTooLarge,
   BodyFailure,
+  largestAnswer,
   type ProxyServer,
   type Transport,
   type TransportSettings,
@@ -33,7 +35,12 @@ export class NodeTransport implements Transport {
     this.#plain ??= new http.Agent({ keepAlive: true });
     const options = { ...optionsOf(request), agent: this.#plain };
     if (!proxy) return exchange(http.request, options, request);
-    return exchange(http.request, { ...options, ...throughProxy(request, proxy) }, request);
+    return exchange(http.request, { ...options, ...throughProxy(request, proxy) }, request).catch(
+      (error: NodeJS.ErrnoException) => {
+        const unreached = error.syscall === 'connect' || error.syscall === 'getaddrinfo';
+        throw unreached ? proxyFailure(proxy, error) : error;
+      },
+    );
   }
 
   async close(): Promise<void> {
@@ -87,10 +94,14 @@ function throughProxy(request: WireRequest, { target, authorization }: ProxyServ
   return {
     host: target.hostname,
     port: target.port,
-    path: request.target.text,
+    path: `${request.target.protocol}//${request.target.host}${request.target.path}`,
     headers: { ...headers, ...(authorization === undefined ? {} : { 'Proxy-Authorization': authorization }) },
   };
 }
+
+/** It is the proxy that could not be reached. */
+const proxyFailure = ({ target }: ProxyServer, cause: Error): Error =>
+  Object.assign(new Error(cause.message, { cause }), { proxy: target });
 
 function openTunnel(proxy: ProxyServer, host: string, port: number): Promise<import('node:net').Socket> {
   const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -111,9 +122,7 @@ function openTunnel(proxy: ProxyServer, host: string, port: number): Promise<imp
       reject(new Error(response.statusMessage || `proxy answered ${response.statusCode}`));
     });
     request.once('response', (response) => reject(new Error(response.statusMessage ?? '')));
-    request.once('error', (error: NodeJS.ErrnoException) =>
-      reject(Object.assign(new Error(error.message, { cause: error }), { proxy: proxy.target })),
-    );
+    request.once('error', (error: NodeJS.ErrnoException) => reject(proxyFailure(proxy, error)));
     request.end();
   });
 }
@@ -138,7 +147,16 @@ function exchange(
         return;
       }
       const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      let size = 0;
+      const count = (bytes: number): void => {
+        size += bytes;
+        if (size > largestAnswer) response.destroy(new AnswerTooLarge());
+      };
+      if (Number(response.headers['content-length'] ?? 0) > largestAnswer) count(largestAnswer + 1);
+      response.on('data', (chunk: Buffer) => {
+        count(chunk.length);
+        if (size <= largestAnswer) chunks.push(chunk);
+      });
       response.once('error', fail);
       response.once('end', () => resolve(answer(response, Buffer.concat(chunks).toString('utf8'))));
     });

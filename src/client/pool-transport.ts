@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Dispatcher } from 'undici';
 import {
+  AnswerTooLarge,
   BodyFailure,
+  largestAnswer,
   type ProxyServer,
   type Transport,
   type TransportSettings,
@@ -35,7 +37,7 @@ export class PoolTransport implements Transport {
     });
     let text: string;
     try {
-      text = await response.body.text();
+      text = await textOf(response);
     } catch (error) {
       throw new BodyFailure(error);
     }
@@ -70,6 +72,18 @@ export class PoolTransport implements Transport {
     this.#pools.set(origin, pool);
     return pool;
   }
+}
+
+async function textOf({ headers, body }: Dispatcher.ResponseData): Promise<string> {
+  if (Number(headers['content-length'] ?? 0) > largestAnswer) throw new AnswerTooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > largestAnswer) throw new AnswerTooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {

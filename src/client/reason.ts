@@ -1,4 +1,4 @@
-import { BodyFailure } from './transport.js';
+import { AnswerTooLarge, BodyFailure } from './transport.js';
 import type { Target } from './url.js';
 
 /** The time limit was reached. */
@@ -43,6 +43,7 @@ function innermost(error: unknown): Failure {
 }
 
 function bodyReason(cause: unknown): string {
+  if (cause instanceof AnswerTooLarge) return cause.message;
   return cause instanceof TimeLimit
     ? 'context deadline exceeded (Client.Timeout or context cancellation while reading body)'
     : 'unexpected EOF';

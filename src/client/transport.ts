@@ -27,6 +27,18 @@ export class BodyFailure extends Error {
   }
 }
 
+/** The longest answer that is kept in memory, in bytes: lists that are longer are asked for in chunks. */
+export const largestAnswer = 256 * 1024 * 1024;
+
+/** The body goes on and on. */
+export class AnswerTooLarge extends Error {
+  override name = 'AnswerTooLarge';
+
+  constructor() {
+    super(`the answer has more than ${largestAnswer / 1024 / 1024} MiB`);
+  }
+}
+
 /** What both transports need to know. Proxies and certificates are looked up at the first request that needs them. */
 export interface TransportSettings {
   readonly tls: () => TlsSettings;

@@ -1,6 +1,6 @@
 /** Where a request goes, taken apart without changing a byte of the path. */
 export interface Target {
-  /** The whole URL, as messages show it. */
+  /** The whole URL, as messages show it: without a password. */
   readonly text: string;
   readonly protocol: 'http:' | 'https:';
   /** Without the brackets of IPv6. */
@@ -32,7 +32,7 @@ export class UrlError extends Error {
  */
 export function parseTarget(text: string): Target {
   const complain = (reason: string): UrlError =>
-    new UrlError(`parse ${JSON.stringify(text)}: ${reason}`, true, text);
+    new UrlError(`parse ${JSON.stringify(withoutPassword(text))}: ${reason}`, true, withoutPassword(text));
   if (/[\u0000-\u001f\u007f]/.test(text)) throw complain('net/url: invalid control character in URL');
   const badEscape = /%(?![0-9A-Fa-f]{2}).{0,2}/.exec(text);
   if (badEscape) throw complain(`invalid URL escape ${JSON.stringify(badEscape[0])}`);
@@ -41,11 +41,12 @@ export function parseTarget(text: string): Target {
   if (scheme === '' && /^[^/?#]*:/.test(text))
     throw complain('first path segment in URL cannot contain colon');
   const match = /^(https?):\/\/(?:[^/?#@]*@)?([^/?#]*)([^#]*)/i.exec(text);
-  if (!match) throw new UrlError(`unsupported protocol scheme ${JSON.stringify(scheme)}`, false, text);
+  const shown = withoutPassword(text);
+  if (!match) throw new UrlError(`unsupported protocol scheme ${JSON.stringify(scheme)}`, false, shown);
   const [, , host = '', rest = ''] = match;
-  if (host === '') throw new UrlError('http: no Host in request URL', false, text);
+  if (host === '') throw new UrlError('http: no Host in request URL', false, shown);
   return {
-    text: escapeUrl(text),
+    text: escapeUrl(shown),
     protocol: `${scheme}:` as Target['protocol'],
     host,
     ...hostAndPort(host, scheme, complain),
@@ -69,6 +70,10 @@ function hostAndPort(
   if (!/^\d*$/.test(port)) throw complain(`invalid port ${JSON.stringify(`:${port}`)} after host`);
   return { hostname: v6 ?? name ?? '', port: port === '' ? (scheme === 'https' ? 443 : 80) : Number(port) };
 }
+
+/** As Go's client shows a URL: messages are read by others. */
+const withoutPassword = (text: string): string =>
+  text.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#@:]*):[^/?#]*@/, '$1:***@');
 
 /** Escapes what may not stand in a URL; what is escaped already stays. */
 function escapeUrl(text: string): string {
