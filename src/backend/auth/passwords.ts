@@ -10,6 +10,9 @@ const cost = 10;
 export const defaultPassword = 'P@ssw0rd!';
 const defaultHash = '$2a$10$IfSQJxNlwHTPR6CsuHoGAOk9rpUtqtaBCo0VXZ9SI8UQWKyczKGvm';
 
+/** The same hash under the older name of its version, the one that Sensu writes. */
+const asSensuWrites = (hash: string): string => hash.replace(/^\$2b\$/, '$2a$');
+
 /**
  * Hashes and compares passwords off the main thread. A password that was right is remembered as a keyed digest,
  * so that a second login does not cost 50 ms; the key lives and dies with the process.
@@ -25,7 +28,7 @@ export class Passwords {
 
   async hash(password: string): Promise<string> {
     if (password === defaultPassword) return defaultHash;
-    const hash = await (await this.load()).hash(password, { cost, version: '2a' });
+    const hash = asSensuWrites(await (await this.load()).hash(password, cost));
     this.right.set(hash, this.digest(password));
     return hash;
   }

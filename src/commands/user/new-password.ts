@@ -14,5 +14,6 @@ export async function newPasswordHash(password: string, again: string): Promise<
 /** A hash as Sensu makes them: cost 10, variant `$2a$`. */
 export async function bcryptHash(password: string): Promise<string> {
   const { hash } = await import('@node-rs/bcrypt');
-  return hash(password, { cost: 10, version: '2a' });
+  // The library writes `$2b$`, a newer name of the same variant.
+  return (await hash(password, 10)).replace(/^\$2b\$/, '$2a$');
 }
