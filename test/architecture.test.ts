@@ -211,7 +211,7 @@ describe('architecture', () => {
 
   it('the process and the console are left to those at the edge', () => {
     // What is given to an invocation, or ends it; facts of the machine (pid, platform) may be read anywhere.
-    const edge = /^src\/(build\/|main\.ts|cli\/main|commands\/backend\/signals\.ts)/;
+    const edge = /^src\/(build\/|main\.ts|cli\/main|cli\/signals\.ts)/;
     const given = [
       'argv',
       'chdir',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Context } from '../context.js';
 import { CliError, Exit } from '../errors.js';
 import { runProgram } from '../run-program.js';
+import { takeSignals } from '../signals.js';
 
 /**
  * Offers a text to the user's editor, and what it became to `save`; a text that stays as it was is not. A person whose
@@ -61,14 +62,15 @@ async function isSaved(context: Context, save: () => Promise<void>): Promise<boo
   }
 }
 
-const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /** Removes the file before a signal ends this process. Ctrl-C is the editor's while it runs. */
 class Signals {
   private editing: AbortController | undefined;
 
+  /** Gives the signals back. */
+  readonly forget: () => void;
+
   constructor(private readonly file: string) {
-    for (const signal of ending) process.on(signal, this.hear);
+    this.forget = takeSignals((signal) => this.hear(signal));
   }
 
   async whileEditing(edit: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -80,15 +82,11 @@ class Signals {
     }
   }
 
-  forget(): void {
-    for (const signal of ending) process.off(signal, this.hear);
-  }
-
-  private readonly hear = (signal: NodeJS.Signals): void => {
+  private hear(signal: NodeJS.Signals): void {
     if (signal === 'SIGINT' && this.editing) return;
     this.editing?.abort();
     rmSync(this.file, { force: true });
     this.forget();
     process.kill(process.pid, signal);
-  };
+  }
 }

@@ -1,5 +1,4 @@
-/** The signals that end a backend. */
-const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+import { takeSignals } from '../../cli/signals.js';
 
 export interface StopSignal {
   /** Resolves with the first signal; a second one ends the process at once. */
@@ -12,14 +11,10 @@ export interface StopSignal {
 export function stopSignal(): StopSignal {
   let forget = (): void => undefined;
   const came = new Promise<NodeJS.Signals>((resolve) => {
-    const hear = (signal: NodeJS.Signals): void => {
+    forget = takeSignals((signal) => {
       forget();
       resolve(signal);
-    };
-    forget = () => {
-      for (const signal of ending) process.off(signal, hear);
-    };
-    for (const signal of ending) process.on(signal, hear);
+    });
   });
   return { came, forget: () => forget() };
 }
