@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'mocha';
 import { manualClock } from '../../src/backend/clock.js';
+import { note } from '../../src/commands/backend/running.js';
 import { startTestBackend, type TestBackend } from '../support/backend.js';
 import { runInPipe } from '../support/cli.js';
 import { type Folders, makeFolders } from '../support/home.js';
@@ -44,6 +45,7 @@ describe('scenarios', () => {
 async function play(steps: readonly ScenarioStep[]): Promise<string[]> {
   const folders = makeFolders();
   const backend = await startTestBackend({ clock: manualClock(theMoment) });
+  const forget = noteAsRunning(backend, folders);
   const zone = process.env['TZ'];
   process.env['TZ'] = 'UTC';
   try {
@@ -58,8 +60,16 @@ async function play(steps: readonly ScenarioStep[]): Promise<string[]> {
     if (zone === undefined) delete process.env['TZ'];
     else process.env['TZ'] = zone;
     await backend.close();
+    forget();
     folders.remove();
   }
+}
+
+/** So that `backend outbox` and `backend clock` find it. */
+function noteAsRunning(backend: TestBackend, { home }: Folders): () => void {
+  const { apiUrl, agentUrl, username, password, apiKey, controlToken } = backend;
+  const facts = { apiUrl, agentUrl, username, password, apiKey, controlToken };
+  return note({ HOME: home }, { ...facts, pid: process.pid, startedAt: new Date(0).toISOString() });
 }
 
 /** Values that differ from run to run get a name on the way out. */
