@@ -31,8 +31,20 @@ export async function runCli(invocation: Invocation, registry: Registry = allCom
     exitCode = await run.tell(error);
   }
   await flushed(invocation.stdout);
+  if (exitCode === 0 && isLost(invocation.stdout))
+    exitCode = await run.tell(await lostOutput(invocation.stdout));
   if (exitCode !== 0) await flushed(invocation.stderr);
   return exitCode;
+}
+
+type Stream = NodeJS.WritableStream & { errored?: NodeJS.ErrnoException | null };
+
+/** Whether output could not be written; a reader that has enough (`| head`) is no failure. */
+const isLost = ({ errored }: Stream): boolean => errored != null && errored.code !== 'EPIPE';
+
+async function lostOutput({ errored }: Stream): Promise<CliError> {
+  const { osErrorText } = await import('./os-error.js');
+  return new CliError(osErrorText('write', '/dev/stdout', errored));
 }
 
 /** Waits until all that was written has left; a reader that went away is not waited for. */
@@ -105,7 +117,7 @@ class Run {
     const help = await import('./help/index.js');
     const page = () => help.groupHelp(this.reader, node);
     if (parsed.values['help'] === true) return this.print(await page());
-    await this.requireConfiguration(parsed);
+    if (!this.forPerson) await this.requireConfiguration(parsed);
     const path = `${this.program} ${node.path}`;
     if (parsed.args.length === 0) {
       this.invocation.stderr.write(await page());
@@ -117,9 +129,28 @@ class Run {
 
   private async runRoot({ node, words }: Found): Promise<void> {
     const parsed = parseFlags(words, specsOf());
-    if (parsed.values['help'] !== true) await this.requireConfiguration(parsed);
+    const asked = parsed.values['help'] === true;
+    if (!asked && !this.forPerson) await this.requireConfiguration(parsed);
     const help = await import('./help/index.js');
     this.print(await help.groupHelp(this.reader, node));
+    if (!asked) await this.welcome(parsed);
+  }
+
+  /** A newcomer has no configuration: how to begin, with a Sensu installation or without one. */
+  private async welcome(parsed: Parsed): Promise<void> {
+    try {
+      await this.requireConfiguration(parsed);
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      this.print(
+        `\nNot configured yet: \`${this.program} configure\` connects to a Sensu backend; \`${this.program} backend start\` runs a local one to try things out.\n`,
+      );
+    }
+  }
+
+  /** Help needs no configuration where a person reads it; in a pipe it does, as in the original. */
+  private get forPerson(): boolean {
+    return this.invocation.stdout.isTTY === true;
   }
 
   /** `help [command]`. */
@@ -128,7 +159,7 @@ class Run {
     const help = await import('./help/index.js');
     if (parsed.values['help'] === true)
       return this.print(help.commandHelp(this.reader, helpCommand(this.program)));
-    await this.requireConfiguration(parsed);
+    if (!this.forPerson) await this.requireConfiguration(parsed);
     const topic = parsed.args.slice(1);
     const { node, words: rest } = findCommand(this.root, topic);
     if (node.path === '' && withoutFlags(rest).length > 0) {

@@ -32,7 +32,10 @@ async function* source(context: Context, path: string): AsyncGenerator<Source> {
     return;
   }
   if (isEmptyForGood(context)) throw new CliError('empty stdin');
-  yield { input: 'stdin', place: 'stdin', bytes: await readBounded(context.stdin, 'stdin') };
+  const bytes = await readBounded(context.stdin, 'stdin');
+  // The original does not read sockets at all; parents that run on Node hand their children one.
+  if (bytes.length === 0 && isSocket(context)) throw new CliError('empty stdin');
+  yield { input: 'stdin', place: 'stdin', bytes };
 }
 
 async function refuseFolder(context: Context, path: string): Promise<void> {
@@ -49,4 +52,9 @@ function isEmptyForGood({ stdin, inputTerminal }: Context): boolean {
   if (typeof fd !== 'number') return false;
   const status = fstatSync(fd);
   return status.size === 0 && (status.isFile() || status.isCharacterDevice());
+}
+
+function isSocket({ stdin }: Context): boolean {
+  const { fd } = stdin as { fd?: number };
+  return typeof fd === 'number' && fstatSync(fd).isSocket();
 }

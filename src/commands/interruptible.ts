@@ -14,6 +14,7 @@ export async function interruptible<T>(
   const { came, forget } = stopSignal();
   void came.then(() => {
     interrupted = true;
+    context.printError('Stopping after the resource that is being sent; Ctrl-C again stops at once.\n');
   });
   try {
     return await work(() => interrupted);

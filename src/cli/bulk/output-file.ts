@@ -24,6 +24,7 @@ export async function writeToFile(cwd: string, path: string, texts: AsyncIterabl
   } catch (error) {
     await file.close().catch(() => undefined);
     if (plain) await rm(place, { force: true });
+    if ((error as NodeJS.ErrnoException).syscall) throw new CliError(osErrorText('write', path, error));
     throw error;
   }
 }

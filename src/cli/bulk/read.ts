@@ -25,7 +25,7 @@ export async function readItems(
   const { namespace } = context.settings;
   for await (const source of sources) {
     const documents = await documentsOf(source, prefix(source));
-    say(context, source, documents);
+    await say(context, source, documents);
     if (documents.failure !== undefined) {
       throw new CliError(`${prefix(source)}${documents.failure}`, { nextStep: nothingSent });
     }
@@ -57,7 +57,7 @@ async function documentsOf(source: Source, prefix: string): Promise<Documents> {
 }
 
 /** In a pipe what the original says, line by line; a person is told where. */
-function say(context: Context, source: Source, documents: Documents): void {
+async function say(context: Context, source: Source, documents: Documents): Promise<void> {
   if (!context.stderr.isTTY) {
     for (const message of documents.messages) context.printError(`${message}\n`);
     return;
@@ -68,7 +68,11 @@ function say(context: Context, source: Source, documents: Documents): void {
       `${source.place}, line ${line}: ${type} has no field "${unknownField}": it is left out\n`,
     );
   }
-  for (const { message, document, line } of documents.problems) {
-    context.printError(`${source.place}, line ${line}, document ${document}: ${message}\n`);
+  if (documents.problems.length === 0) return;
+  const { documentHint } = await import('./hints.js');
+  for (const { message, document, subject, line } of documents.problems) {
+    const which = `${document ? `, document ${document}` : ''}${subject ? `, ${subject}` : ''}`;
+    const hint = documentHint(message);
+    context.printError(`${source.place}, line ${line}${which}: ${message}${hint ? ` (${hint})` : ''}\n`);
   }
 }

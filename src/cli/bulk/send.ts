@@ -1,6 +1,7 @@
 import type { Client } from '../../client/index.js';
 import type { Context } from '../context.js';
 import { CliError } from '../errors.js';
+import { outcomeOf } from '../exit.js';
 import { quote } from '../flags/quote.js';
 import { bodyOf, type Item, pathOf } from './item.js';
 import type { Report } from './report.js';
@@ -31,10 +32,20 @@ export async function sendAll(
       report.done(item, await deed.send(client, item, path));
     } catch (error) {
       report.failed(item, index);
-      throw new CliError(deed.failure(index, item, path, error as Error), { cause: error });
+      throw new CliError(deed.failure(index, item, path, error as Error), {
+        cause: error,
+        ...(await nextStepFor(context, item, error as Error)),
+      });
     }
   }
   await report.end();
+}
+
+async function nextStepFor(context: Context, item: Item, error: Error): Promise<{ nextStep?: string }> {
+  if (!context.stderr.isTTY) return {};
+  const { itemHint } = await import('./hints.js');
+  const nextStep = itemHint(item, error) ?? outcomeOf(error).nextStep;
+  return nextStep === undefined ? {} : { nextStep };
 }
 
 /** The network's errors name the path a second time, those of the backend do not. */

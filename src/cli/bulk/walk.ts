@@ -1,4 +1,4 @@
-import { lstat, readdir, realpath } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, normalize, resolve } from 'node:path';
 import { byBytes } from '../../resources/kit/encode.js';
 import { CliError } from '../errors.js';
@@ -46,7 +46,8 @@ async function* visit(
   path: string,
   isLink: boolean,
 ): AsyncGenerator<Found, 'file' | 'linked folder'> {
-  if (isLink) {
+  // What `<(command)` of a shell names is a link to a pipe, which has no path.
+  if (isLink && !(await isPipe(cwd, path))) {
     const target = await follow(cwd, path);
     if ((await look(cwd, target)).isDirectory()) {
       yield { skippedLink: path };
@@ -63,6 +64,13 @@ async function look(cwd: string, path: string) {
   } catch (error) {
     throw new CliError(osErrorText('lstat', path, error));
   }
+}
+
+async function isPipe(cwd: string, path: string): Promise<boolean> {
+  return stat(resolve(cwd, path)).then(
+    (status) => status.isFIFO(),
+    () => false,
+  );
 }
 
 async function follow(cwd: string, link: string): Promise<string> {

@@ -8,7 +8,7 @@ export async function main(): Promise<void> {
   const program = programName(path);
   quietWhenNobodyReads(process.stdout);
   if (asksForVersion(argv, program)) {
-    process.stdout.write(`${versionLine(program)}\n`);
+    process.stdout.write(`${versionLine(program)}\n`, endIfLost);
     return;
   }
   const keepCompiled = await startFaster();
@@ -37,27 +37,26 @@ function asksForVersion(argv: readonly string[], program: string): boolean {
   return argv.length === 1 && (argv[0] === 'version' || (argv[0] === '--version' && program !== 'sensuctl'));
 }
 
-/** A reader that has enough (`| head`) is no error. */
+/** Output that could not be written is told at the end, from the state of the stream. */
 function quietWhenNobodyReads<S extends NodeJS.WriteStream>(stream: S): S {
   stream.removeListener('error', quiet);
   return stream.on('error', quiet);
 }
 
-function quiet(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+const quiet = (): void => undefined;
+
+/** A reader that has enough (`| head`) is no error. */
+function endIfLost(error?: NodeJS.ErrnoException | null): void {
+  if (!error || error.code === 'EPIPE') return;
+  process.stderr.write(`Error: write /dev/stdout: ${error.message}\n`);
+  process.exitCode = 1;
 }
 
 /** Has code compiled once for many starts. @returns to be called at the end */
 async function startFaster(): Promise<() => void> {
   const folder = cacheFolder(process.env);
   if (folder === undefined || process.env['NODE_DISABLE_COMPILE_CACHE']) return () => {};
-  // Since Node 22; not yet in the types of Node 20.
-  const { enableCompileCache } = process.getBuiltinModule('node:module') as {
-    enableCompileCache?: (folder: string) => unknown;
-  };
-  if (!enableCompileCache) return (await import('./code-cache.js')).cacheCode(__dirname, folder);
-  enableCompileCache(folder);
-  return () => {};
+  return (await import('./code-cache.js')).cacheCode(__dirname, folder);
 }
 
 /** A folder of the user's own: code that others could write there would be run. */

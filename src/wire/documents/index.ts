@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../resources/kit/json.js';
+import { isJsonObject, type JsonValue } from '../../resources/kit/json.js';
 import type { AnyKind } from '../../resources/kit/kind.js';
 import { JsonSyntaxError, parseJsonPrefix, writeJson } from '../json/index.js';
 import { YamlError } from '../yaml/yaml-error.js';
@@ -18,7 +18,10 @@ export interface ReadResource extends Unwrapped {
 /** What is wrong with a document, for people. */
 export interface DocumentProblem {
   readonly message: string;
-  readonly document: number;
+  /** Absent where the file could not be cut into documents. */
+  readonly document?: number;
+  /** What the document calls itself: `Handler "slack"`. */
+  readonly subject?: string;
   /** The line of the mistake where it is known, else that at which the document begins. */
   readonly line: number;
 }
@@ -69,6 +72,8 @@ class Reader {
       }
     } catch (error) {
       if (!(error instanceof YamlError) && !(error instanceof LongLineError)) throw error;
+      if (error instanceof LongLineError)
+        this.problems.push({ message: 'the line has more than 64 KiB', line: error.line });
       return this.result([], `error parsing resources: ${error.message}`);
     }
     return this.result(this.failure === undefined ? this.resources : [], this.failure);
@@ -150,15 +155,22 @@ class Reader {
       }
       const { message } = error as Error;
       this.messages.push(`resource ${number}: ${message}`);
-      this.problem(message, line);
+      this.problem(message, line, subjectOf(value));
       this.failure = someFailed;
       return false;
     }
   }
 
-  private problem(message: string, line: number): void {
-    this.problems.push({ message, document: this.documents, line });
+  private problem(message: string, line: number, subject?: string): void {
+    this.problems.push({ message, document: this.documents, line, ...(subject && { subject }) });
   }
+}
+
+function subjectOf(value: JsonValue): string | undefined {
+  if (value === null || !isJsonObject(value)) return undefined;
+  const { type, metadata } = value;
+  const name = metadata && isJsonObject(metadata) ? metadata['name'] : undefined;
+  return typeof type === 'string' && typeof name === 'string' ? `${type} ${JSON.stringify(name)}` : undefined;
 }
 
 function dropWindows(kind: AnyKind, resource: Record<string, unknown>): void {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { Readable, Writable } from 'node:stream';
 import { describe, it } from 'mocha';
 import { manifestIsFresh } from '../../../src/build/manifest.js';
+import { runCli } from '../../../src/cli/run.js';
 import { growTree } from '../../../src/cli/tree.js';
 import { registry } from '../../../src/commands/index.js';
-import { runInPipe } from '../../support/cli.js';
+import { Collector, runInPipe } from '../../support/cli.js';
+import { makeFolders } from '../../support/home.js';
+import { runOnTerminal } from '../../support/terminal.js';
 import { runProbe } from './probe.js';
 
 const help = async (...argv: string[]) => {
@@ -136,6 +140,34 @@ Run 'sensuctl probe COMMAND --help' for more information on a command.
     const { stdout } = await runInPipe({ argv: ['--help'], home: '/', cwd: '/' });
     assert.match(stdout, /^sensectl controls Sensu instances\n/);
     assert.doesNotMatch(stdout.replaceAll('sensu/sensuctl', ''), /sensuctl/);
+  });
+
+  it('welcomes a person who has configured nothing, and keeps the gate in a pipe', async () => {
+    const folders = makeFolders();
+    const call = { home: folders.home, cwd: folders.cwd, program: '/usr/bin/sensectl' };
+    const { exit, printed } = await runOnTerminal({ ...call, argv: [] });
+    assert.equal(exit, 0);
+    assert.match(printed, /Management Commands:[\s\S]*Not configured yet: `sensectl configure`/);
+    assert.match((await runOnTerminal({ ...call, argv: ['help'] })).printed, /Management Commands:/);
+    assert.match((await runOnTerminal({ ...call, argv: ['entity', 'list'] })).printed, /`backend start`/);
+    const piped = await runInPipe({ ...call, argv: [] });
+    assert.deepEqual([piped.exit, piped.stdout], [1, '']);
+    assert.match(piped.stderr, /^Error: No API URL is defined\..*\n$/);
+    folders.remove();
+  });
+
+  it('is a failure when it cannot be written, but not when nobody wants it', async () => {
+    const outcome = async (code: string) => {
+      const stdout = new Writable({
+        write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })),
+      }).on('error', () => undefined);
+      const stderr = new Collector();
+      const streams = { stdin: Readable.from([]), stdout, stderr };
+      const exit = await runCli({ program: 'sensectl', argv: ['--help'], env: {}, cwd: '/', ...streams });
+      return [exit, stderr.text()];
+    };
+    assert.deepEqual(await outcome('ENOSPC'), [1, 'Error: write /dev/stdout: no space left on device\n']);
+    assert.deepEqual(await outcome('EPIPE'), [0, '']);
   });
 
   it('comes from a manifest that says what the commands say', async () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Bench, linesOf, openBench } from '../../support/bench.js';
 import { serving } from '../../support/listeners.js';
@@ -194,10 +196,41 @@ describe('create', () => {
     it('where a mistake is', async () => {
       file('some.yml', `${handler('ok')}---\ntype: Foo\nspec: {}\n`);
       const { text, exchanges } = await bench.terminal(['create', '-f', 'some.yml']);
-      assert.match(text, /^some.yml, line 9, document 2: .*"Foo"\nError: in some.yml: some resources/);
+      assert.match(text, /^some.yml, line 9, document 2: .*"Foo" .*\nError: in some.yml: some resources/);
       assert.match(text, /Nothing was sent/);
       assert.deepEqual(exchanges, []);
     });
+
+    const hints: Record<string, [content: string, said: RegExp]> = {
+      'a type that is almost right': [
+        handler('x').replace('Handler', 'handlers'),
+        /line 1, document 1, handlers "x": .*\(did you mean Handler\?\)/,
+      ],
+      'a type of another world': ['type: Pod\nspec: {}\n', /"Pod" \(`describe-type all` lists the types\)/],
+      'a text for a number': [
+        handler('x', 'timeout: soon'),
+        /Handler "x": .*\(timeout must be a whole number, not a text\)/,
+      ],
+      'a line without end': [
+        `a: ${'x'.repeat(70_000)}\n`,
+        /^some.yml, line 1: the line has more than 64 KiB\n/,
+      ],
+      'a missing name': [handler("''"), /The resource has no name: it goes into `metadata.name`/],
+      'a missing namespace': [
+        handler('x').replace('name: x', 'name: x\n  namespace: nowhere'),
+        /Create the namespace first: `namespace create nowhere`/,
+      ],
+    };
+    for (const [title, [content, said]] of Object.entries(hints)) {
+      it(`what to do about ${title}`, async () => {
+        file('some.yml', content);
+        const { exit, text } = await bench.terminal(['create', '-f', 'some.yml']);
+        assert.match(text, said);
+        assert.equal(exit, 1);
+        const inPipe = await bench.pipe(['create', '-f', 'some.yml']);
+        assert.doesNotMatch(inPipe.stderr, said);
+      });
+    }
 
     it('of a linked folder that is passed over', async () => {
       file('linked/real/x.yml', handler('x'));
@@ -230,6 +263,18 @@ describe('delete', () => {
       'Error: error deleting resource 1 (/api/core/v2/namespaces/default/handlers/b): not found\n',
     );
     assert.deepEqual(linesOf(exchanges), ['DELETE handlers/a', 'DELETE handlers/b']);
+  });
+
+  it('reads what a shell names with <(command)', async () => {
+    const name = `${bench.folders.cwd}/pipe`;
+    execFileSync('mkfifo', [name]);
+    const link = `${name}.link`;
+    symlinkSync(name, link);
+    const [{ exit, stderr }] = await Promise.all([
+      bench.pipe(['create', '-f', link]),
+      writeFile(name, handler('piped')),
+    ]);
+    assert.deepEqual([exit, stderr], [0, '']);
   });
 
   it('refuses folders, missing files and a terminal', async () => {
