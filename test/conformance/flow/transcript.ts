@@ -22,6 +22,8 @@ export interface FlowStep extends Step {
   readonly backend_log?: readonly Json[];
   /** A list means any of its values. */
   readonly match?: Readonly<Record<string, Json>>;
+  /** How many lines there were. */
+  readonly count?: number;
   readonly event_log?: readonly Json[];
   readonly listen?: 'tcp' | 'udp';
   readonly port?: number;

@@ -30,6 +30,10 @@ describe('the control API', () => {
       ['GET', 'reset', {}, 405],
       ['POST', 'clock/advance', {}, 400],
       ['POST', 'clock/run?speed=-1', {}, 400],
+      ['GET', 'outbox?name=', {}, 200],
+      ['GET', 'outbox/wait', {}, 400],
+      ['GET', 'outbox/wait?ms=1&count=x', {}, 400],
+      ['DELETE', 'outbox', {}, 405],
     ];
     for (const [method, path, headers, status] of cases) {
       const token = { Authorization: `Bearer ${api.backend.controlToken}`, ...headers };
