@@ -35,15 +35,16 @@ function inWordsFor(error: Error & { html?: boolean; url?: string; status?: numb
 const notSensu = 'This does not look like a Sensu API: `config view` shows the URL that is asked.';
 
 /** What may help, by the name of the error's class: the layers that throw them are loaded only when in use. */
-function nextStepFor(error: Error & { html?: boolean }): { nextStep?: string } {
+function nextStepFor(error: Error & { html?: boolean; url?: string; status?: number }): {
+  nextStep?: string;
+} {
   if (error.name === 'NetworkError')
     return { nextStep: 'Is the backend running? `config view` shows which one is asked.' };
   if (error.name === 'SessionError') return { nextStep: 'Run `configure` to log in again.' };
   if (error.name === 'ApiError' && error.html) return { nextStep: notSensu };
   if (error.name === 'JsonSyntaxError' && error.message.startsWith("invalid character '<' looking for"))
     return { nextStep: notSensu };
-  if (error.name === 'ApiError' && error.html) return { nextStep: notSensu };
-  if (error.name === 'JsonSyntaxError' && error.message.startsWith("invalid character '<' looking for"))
-    return { nextStep: notSensu };
+  if (error.name === 'ApiError' && [502, 503, 504].includes(error.status ?? 0))
+    return { nextStep: `${error.url} answered ${error.status}: it cannot serve right now; try again later.` };
   return {};
 }

@@ -64,6 +64,8 @@ function save(write: () => void): void {
   try {
     write();
   } catch (error) {
-    throw new CliError(`unable to write new configuration file with error: ${(error as Error).message}`);
+    throw new CliError(`unable to write new configuration file with error: ${(error as Error).message}`, {
+      nextStep: '--config-dir or SENSU_CONFIG_DIR names another folder.',
+    });
   }
 }

@@ -13,6 +13,9 @@ export async function main(): Promise<void> {
   }
   const keepCompiled = await startFaster();
   const { runCli } = await import('../run.js');
+  // oclif listens too, and throws.
+  process.stdout.removeAllListeners('error');
+  quietWhenNobodyReads(process.stdout);
   const exitCode = await runCli({
     program: path,
     argv,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Backend } from '../../backend/index.js';
 import type { Context } from '../../cli/context.js';
-import { Exit } from '../../cli/errors.js';
+import { CliError, Exit } from '../../cli/errors.js';
+import { osErrorText } from '../../cli/os-error.js';
 import { note, type RunningBackend } from './running.js';
 import type { StartSettings } from './settings.js';
 
@@ -85,6 +86,8 @@ async function createSeeds(context: Context, backend: Backend, seeds: readonly s
 
 async function writeReadyFile(path: string | undefined, facts: RunningBackend): Promise<() => Promise<void>> {
   if (path === undefined) return async () => undefined;
-  await writeFile(path, `${JSON.stringify(facts)}\n`, { mode: 0o600 });
+  await writeFile(path, `${JSON.stringify(facts)}\n`, { mode: 0o600 }).catch((error: unknown) => {
+    throw new CliError(osErrorText('open', path, error));
+  });
   return () => rm(path, { force: true });
 }

@@ -62,7 +62,7 @@ function listenerOptions(context: Context, text: Values): BackendOptions {
   return {
     apiListenAddress: text('api-listen-address') || '127.0.0.1:0',
     agentHost: text('agent-host') || '127.0.0.1',
-    agentPort: whole('agent-port', text('agent-port') || '0'),
+    agentPort: port('agent-port', text('agent-port') || '0'),
     ...(stateDir && { stateDir: resolve(context.cwd, stateDir) }),
     ...(text('api-request-limit') && {
       apiRequestLimit: whole('api-request-limit', text('api-request-limit')),
@@ -149,4 +149,10 @@ function whole(flag: string, text: string): number {
   if (!/^\d+$/.test(text))
     throw new CliError(`--${flag} must be a whole number, not ${JSON.stringify(text)}`);
   return Number(text);
+}
+
+function port(flag: string, text: string): number {
+  const number = whole(flag, text);
+  if (number > 65535) throw new CliError(`--${flag} must be a port from 0 to 65535, not ${text}`);
+  return number;
 }

@@ -6,7 +6,9 @@ export function saveAndTell(context: Context, save: () => void): void {
   try {
     save();
   } catch (error) {
-    throw new CliError(`unable to write new configuration file with error: ${(error as Error).message}`);
+    throw new CliError(`unable to write new configuration file with error: ${(error as Error).message}`, {
+      nextStep: '--config-dir or SENSU_CONFIG_DIR names another folder.',
+    });
   }
   context.print('Updated\n');
 }

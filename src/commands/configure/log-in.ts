@@ -18,7 +18,13 @@ export async function logIn(
   try {
     return await requestTokens(context, url, username, password);
   } catch (error) {
-    throw new CliError(`unable to authenticate with error: ${(error as Error).message}`, { cause: error });
+    const isRefused = /unauthorized/i.test((error as Error).message);
+    throw new CliError(`unable to authenticate with error: ${(error as Error).message}`, {
+      cause: error,
+      nextStep: isRefused
+        ? `${url} does not accept this username with this password.`
+        : `Is that the API URL of a Sensu backend? \`backend start\` runs a local one.`,
+    });
   }
 }
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { startTestBackend, type TestBackend } from '../../support/backend.js';
 import { runInPipe } from '../../support/cli.js';
 import { type Folders, makeFolders } from '../../support/home.js';
+import { runOnTerminal } from '../../support/terminal.js';
 
 describe('configure, logout, env', () => {
   let backend: TestBackend;
@@ -52,6 +53,27 @@ describe('configure, logout, env', () => {
     });
     assert.ok(access_token && refresh_token && expires_at);
     assert.deepEqual(stored('profile'), { format: 'json', namespace: 'dev' });
+  });
+
+  it('tells a person what to do when it cannot log in or cannot write', async () => {
+    const asked = async (url: string, config: string) => {
+      const argv = ['configure', '-n', '--config-dir', config, '--url', url];
+      const call = { home: folders.home, cwd: folders.cwd, program: '/usr/bin/sensectl' };
+      const words = ['--username', backend.username, '--password', 'not-this'];
+      const { exit, printed } = await runOnTerminal({ ...call, argv: [...argv, ...words] });
+      assert.equal(exit, 1);
+      assert.doesNotMatch(printed, /not-this/);
+      return printed;
+    };
+    const config = join(folders.home, 'config');
+    assert.match(await asked(backend.apiUrl, config), /does not accept this username with this password/);
+    assert.match(await asked('http://127.0.0.1:1', config), /`backend start` runs a local one/);
+    writeFileSync(join(folders.home, 'file'), '');
+    const blocked = join(folders.home, 'file', 'config');
+    assert.match(
+      await asked(backend.apiUrl, blocked),
+      /not a directory\r?\n--config-dir or SENSU_CONFIG_DIR/,
+    );
   });
 
   it('takes the environment for what no flag says, but a key is not kept', async () => {

@@ -72,6 +72,11 @@ describe('backend start: settings', () => {
     ['an unknown mode', ['--compat', '7'], /--compat must be guide or 6\.7\.5, not "7"/],
     ['a speed below 0', ['--speed', '-1'], /--speed must be a number of 0 or more, not "-1"/],
     ['a speed that is no number', ['--speed', 'fast'], /--speed must be a number/],
+    [
+      'a port that is none',
+      ['--agent-port', '99999'],
+      /--agent-port must be a port from 0 to 65535, not 99999/,
+    ],
     ['half of a certificate', ['--cert-file', 'c.pem'], /both flags --cert-file & --key-file are required/],
     ['a missing file', ['-c', 'nosuch.yml'], /open .*nosuch\.yml: no such file or directory/],
   ];
