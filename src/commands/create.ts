@@ -1,10 +1,13 @@
 import { putAndCompare } from '../cli/bulk/compare.js';
 import { readInputs } from '../cli/bulk/inputs.js';
 import { readItems } from '../cli/bulk/read.js';
-import { reportTo } from '../cli/bulk/report.js';
+import { documentTo, reportTo } from '../cli/bulk/report.js';
 import { put, sendAll } from '../cli/bulk/send.js';
 import { defineCommand } from '../cli/command.js';
 import { interruptible } from './interruptible.js';
+
+/** How a program may be told what was done. */
+const formats = ['json', 'wrapped-json', 'yaml'] as const;
 
 export default defineCommand({
   id: 'create',
@@ -15,6 +18,7 @@ export default defineCommand({
   flags: {
     file: { type: 'strings', short: 'f', help: 'Files, directories, or URLs to create resources from' },
     recursive: { type: 'bool', short: 'r', default: false, help: 'Follow subdirectories' },
+    format: { type: 'string', help: 'tell what was done with each resource ("json"|"yaml")' },
   },
   async run(context, { args, flags }) {
     const { file, recursive } = flags;
@@ -29,12 +33,13 @@ export default defineCommand({
       label: 'sensuctl',
       prefix: ({ input }) => `in ${input}: `,
     });
+    const told = formats.find((format) => format === flags.format);
     await interruptible(context, (isInterrupted) =>
       sendAll(
         context,
         items,
-        context.terminal ? putAndCompare : put,
-        reportTo(context, items, isInterrupted),
+        context.terminal || told ? putAndCompare : put,
+        told ? documentTo(context, told) : reportTo(context, items, isInterrupted),
       ),
     );
   },

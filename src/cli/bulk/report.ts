@@ -7,7 +7,7 @@ export interface Report {
   /** Whether somebody wants it to stop. */
   readonly interrupted: boolean;
   done(item: Item, outcome: string): void;
-  failed(item: Item, index: number): void;
+  failed(item: Item, index: number): void | Promise<void>;
   end(): Promise<void>;
   /** The error of a stop before this index. */
   interruption(index: number): CliError;
@@ -56,6 +56,29 @@ export function reportTo(context: Context, items: readonly Item[], isInterrupted
       context.print(`${undone(index)}\n`);
       return new CliError('interrupted', { exitCode: 130 });
     },
+  };
+}
+
+/** For programs: what became of each resource, as one document at the end, whichever it is. */
+export function documentTo(context: Context, format: 'json' | 'wrapped-json' | 'yaml'): Report {
+  const done: Record<string, string>[] = [];
+  const note = (item: Item, outcome: string): void => {
+    const { kind, type, namespace } = item;
+    const name = kind.nameOf(item.resource);
+    done.push(kind.scope === 'namespace' ? { type, name, namespace, outcome } : { type, name, outcome });
+  };
+  const print = async (): Promise<void> => {
+    const { printValue } = await import('../../output/index.js');
+    await printValue(context, done, format);
+  };
+  return {
+    ...silent,
+    done: note,
+    async failed(item) {
+      note(item, 'failed');
+      await print();
+    },
+    end: print,
   };
 }
 

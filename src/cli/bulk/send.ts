@@ -31,7 +31,7 @@ export async function sendAll(
     try {
       report.done(item, await deed.send(client, item, path));
     } catch (error) {
-      report.failed(item, index);
+      await report.failed(item, index);
       throw new CliError(deed.failure(index, item, path, error as Error), {
         cause: error,
         ...(await nextStepFor(context, item, error as Error)),

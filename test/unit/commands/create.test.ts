@@ -77,6 +77,36 @@ describe('create', () => {
     );
   });
 
+  it('tells as one document what it did, when it is asked to', async () => {
+    const stdin = `${handler('a')}---\n${handler('b')}---\n{"type":"Namespace","spec":{"name":"dev"}}`;
+    const tell = async (format: string, text: string) =>
+      bench.pipe(['create', '--format', format], { stdin: text });
+    const entry = (name: string, outcome: string) => ({
+      type: 'Handler',
+      name,
+      namespace: 'default',
+      outcome,
+    });
+    const first = await tell('json', stdin);
+    const dev = { type: 'Namespace', name: 'dev', outcome: 'created' };
+    assert.deepEqual(JSON.parse(first.stdout), [entry('a', 'created'), entry('b', 'created'), dev]);
+    const second = await tell(
+      'json',
+      [handler('a', 'command: tac'), handler('b'), handler('c', 'x: 1')].join('---\n'),
+    );
+    assert.equal(second.exit, 1);
+    assert.deepEqual(JSON.parse(second.stdout), [
+      entry('a', 'updated'),
+      entry('b', 'unchanged'),
+      entry('c', 'failed'),
+    ]);
+    assert.match(second.stderr, /missing command/);
+    assert.equal(
+      (await tell('yaml', handler('b'))).stdout,
+      '- type: Handler\n  name: b\n  namespace: default\n  outcome: unchanged\n',
+    );
+  });
+
   it('reads URLs, and follows the listing of a folder when told to', async () => {
     const web = await serving((request, response) => {
       const isFolder = request.url === '/defs/';
