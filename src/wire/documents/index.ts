@@ -102,10 +102,13 @@ class Reader {
   private readJson(piece: Piece): void {
     const { text } = piece;
     let errors = 0;
+    let line = piece.line;
+    let counted = 0;
     for (let at = skipBlanks(text, 0); at < text.length; at = skipBlanks(text, at)) {
       if (text[at] === '}' || text[at] === ']') return;
       this.documents++;
-      const line = piece.line + countLines(text, at);
+      line += countLines(text, at, counted);
+      counted = at;
       let end: number;
       let value: JsonValue;
       try {
@@ -184,8 +187,8 @@ function skipBlanks(text: string, from: number): number {
   return at;
 }
 
-function countLines(text: string, end: number): number {
+function countLines(text: string, end: number, start = 0): number {
   let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
+  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
   return count;
 }

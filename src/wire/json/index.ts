@@ -27,8 +27,10 @@ export function parseJson(text: string): JsonValue {
  * @throws JsonSyntaxError with Sensu's message: `EOF` when there is nothing, `unexpected EOF` when the value is cut off
  */
 export function parseJsonPrefix(text: string, from = 0): { value: JsonValue; end: number } {
-  const rest = from === 0 ? text : text.slice(from);
-  const quick = quickParse(rest);
+  const end = from === 0 ? undefined : endOfValue(text, from);
+  // No more than the value: looking at all that follows for each of many documents takes minutes.
+  const rest = from === 0 ? text : text.slice(from, end ?? from);
+  const quick = rest === '' ? undefined : quickParse(rest);
   if (quick !== undefined) return { value: quick, end: from + rest.trimEnd().length };
   const parser = new Parser(text, from, 'stream');
   const value = parser.value();
@@ -49,6 +51,37 @@ function quickParse(text: string): JsonValue | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Where the object or list that begins at `from` ends, if brackets and quotes are all right; nothing for other values. */
+function endOfValue(text: string, from: number): number | undefined {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      at = endOfText(text, at);
+      if (at < 0 || depth === 0) return undefined;
+    } else if (code === 123 || code === 91) depth++;
+    else if (code === 125 || code === 93) {
+      if (--depth <= 0) return depth === 0 ? at + 1 : undefined;
+    } else if (depth === 0 && code > 32) return undefined;
+  }
+  return undefined;
+}
+
+const quote = 34;
+
+/** Where the text that begins at `from` has its closing quote; -1 if it has none. */
+function endOfText(text: string, from: number): number {
+  let end = text.indexOf('"', from + 1);
+  while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let before = at;
+  while (text.charCodeAt(before - 1) === 92) before--;
+  return (at - before) % 2 === 1;
 }
 
 /** Whether so many lists and objects begin that they might nest too deep. */
