@@ -85,15 +85,15 @@ class Run {
 
   async pipeline(reference: ResourceReference): Promise<PipelineTrace> {
     const trace = { reference: referenceText(reference), name: reference.name };
-    const fields = {
-      ...eventFields(this.event),
-      pipeline_reference: trace.reference,
-      pipeline_adapter: 'AdapterV1',
-    };
+    const { event } = this;
     const skip = (error: string): void => {
       if (error === noWorkflows && this.event.check?.metadata.name === 'keepalive') return;
       const level = error === noWorkflows ? 'warning' : 'error';
-      this.setting.log(level, 'pipelined', `${error}, skipping execution of pipeline`, fields);
+      this.setting.log(level, 'pipelined', `${error}, skipping execution of pipeline`, {
+        ...eventFields(event),
+        pipeline_reference: trace.reference,
+        pipeline_adapter: 'AdapterV1',
+      });
     };
     try {
       const { workflows, notes } = resolve(reference, this.event, this.setting.definitions);
