@@ -103,10 +103,10 @@ describe('A table in a pipe', () => {
     assert.deepEqual([coloured, quad], ['  \x1b[31mred\x1b[0m\t       ', '  RUN:\u2000x    ']);
   });
 
-  it('prints no colour, whatever the variables say but FORCE_COLOR', async () => {
+  it('prints no colour, whatever the variables say', async () => {
     const rows = [[primary('x')]];
     assert.equal((await table(['A'], rows, { env: { TERM: 'xterm-256color' } }))[2], '  x  ');
-    assert.match((await table(['A'], rows, { env: { FORCE_COLOR: '1' } }))[2] ?? '', /\x1b\[/);
+    assert.equal((await table(['A'], rows, { env: { FORCE_COLOR: '1' } }))[2], '  x  ');
   });
 });
 
