@@ -30,7 +30,8 @@ interface Loader {
   wrap(source: string): string;
 }
 
-const loader = process.getBuiltinModule('node:module') as unknown as Loader;
+// The same as `node:module`, which would load the loader of ES modules and source maps.
+const loader = module.constructor as unknown as Loader;
 
 /**
  * Keeps what V8 compiles of the modules in a folder, and takes it from there. Names of modules must tell their
