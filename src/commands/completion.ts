@@ -1,6 +1,11 @@
 import { defineCommand } from '../cli/command.js';
 import { instructions, usage } from './completion/instructions.js';
-import { completionScript } from './completion/script.js';
+import { offersFor } from './completion/offers.js';
+import { completionScript, type Shell } from './completion/script.js';
+
+/** As `sensuctl` the program says of fish what that says. */
+const isKnown = (shell: string, program: string): shell is Shell =>
+  shell === 'bash' || shell === 'zsh' || (shell === 'fish' && program !== 'sensuctl');
 
 export default defineCommand({
   id: 'completion',
@@ -10,9 +15,15 @@ export default defineCommand({
   gate: false,
   explain: (program, [shell = '']) =>
     instructions(program, shell) ?? `unknown shell: ${JSON.stringify(shell)}\n\n${usage(program)}`,
-  async run({ print, printError, program }, { args: [shell] }) {
+  async run(context, { args: [shell, ...words] }) {
+    const { print, printError, program } = context;
     if (shell === undefined) printError(usage(program));
-    else if (shell === 'bash' || shell === 'zsh') print(await completionScript(program, shell));
+    else if (isKnown(shell, program)) print(await completionScript(program, shell));
+    // What the scripts ask; the last word is the one that was begun.
+    else if (shell === 'offers')
+      print(
+        (await offersFor(context, words.slice(0, -1), words.at(-1) ?? '')).map((it) => `${it}\n`).join(''),
+      );
     // The odd quote and the exit code are the original's.
     else
       printError(

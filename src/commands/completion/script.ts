@@ -1,15 +1,18 @@
-import { globalFlags } from '../../cli/globals.js';
-import { loadManifest, type ManifestCommand } from '../../cli/manifest.js';
+import { globalOffers, offersOf, visibleCommands } from './offers.js';
 
-/** The script that completes commands and flags; zsh reads the one for bash. */
-export async function completionScript(program: string, shell: 'bash' | 'zsh'): Promise<string> {
-  const commands = Object.values((await loadManifest()).commands).filter(({ hidden }) => !hidden);
-  const script = bashScript(program, commands);
+export type Shell = 'bash' | 'zsh' | 'fish';
+
+/**
+ * The script that completes commands, flags and names. bash knows commands and flags itself and asks the program for names
+ * only; zsh reads the script for bash; fish asks for everything.
+ */
+export async function completionScript(program: string, shell: Shell): Promise<string> {
+  if (shell === 'fish') return fishScript(program);
+  const script = bashScript(program, offersOf(await visibleCommands()));
   return shell === 'bash' ? script : `autoload -U +X bashcompinit && bashcompinit\n\n${script}`;
 }
 
-function bashScript(program: string, commands: readonly ManifestCommand[]): string {
-  const offers = offersOf(commands);
+function bashScript(program: string, offers: ReadonlyMap<string, readonly string[]>): string {
   const known = [...offers.keys()].filter((path) => path !== '').map((path) => `"${path}"`);
   const cases = [...offers].map(([path, words]) => `    "${path}") words="${words.join(' ')}" ;;`);
   return `# bash completion for ${program}                             -*- shell-script -*-
@@ -26,8 +29,13 @@ _${program}() {
 ${cases.join('\n')}
   esac
   case "$current" in
-    -*) words="$words ${Object.keys(globalFlags).map(dashed).join(' ')} --help" ;;
-    *) for word in $words; do [[ $word == -* ]] && words=\${words//$word/}; done ;;
+    -*) words="$words ${globalOffers.join(' ')}" ;;
+    *)
+      for word in $words; do [[ $word == -* ]] && words=\${words//$word/}; done
+      if [[ -n $path && -z \${words// /} ]]; then
+        words=$("\${COMP_WORDS[0]}" completion offers -- "\${COMP_WORDS[@]:1:COMP_CWORD-1}" "$current" 2>/dev/null)
+      fi
+      ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
@@ -36,19 +44,14 @@ complete -o default -F _${program} ${program}
 `;
 }
 
-/** What may come next, by the words before: commands and flags. */
-function offersOf(commands: readonly ManifestCommand[]): Map<string, string[]> {
-  const offers = new Map<string, string[]>([['', []]]);
-  for (const { id, flags } of commands) {
-    const words = id.split(':');
-    words.forEach((word, index) => {
-      const before = words.slice(0, index).join(' ');
-      const offered = offers.get(before) ?? [];
-      if (!offered.includes(word)) offers.set(before, [...offered, word]);
-    });
-    offers.set(words.join(' '), Object.keys(flags).map(dashed));
-  }
-  return offers;
-}
+function fishScript(program: string): string {
+  return `# fish completion for ${program}
 
-const dashed = (name: string): string => `--${name}`;
+function __${program}_offers
+  set -l words (commandline -opc)
+  $words[1] completion offers -- $words[2..-1] (commandline -ct) 2>/dev/null
+end
+
+complete -c ${program} -a '(__${program}_offers)'
+`;
+}
