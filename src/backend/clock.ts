@@ -70,6 +70,9 @@ export const manualClock = (startSeconds: number): Clock => new SteeredClock(sta
 /** The longest wait that Node's timers take. */
 const longestWait = 2 ** 31 - 1;
 
+/** So long, in real milliseconds, a move of the clock keeps sockets waiting. */
+const breath = 20;
+
 class SetTimer implements Timer {
   /** The place in the heap; -1 when it is not set any more. */
   place = -1;
@@ -183,6 +186,7 @@ class SteeredClock implements Clock {
 
   private async fireUntil(target: number): Promise<Fired[]> {
     const fired: Fired[] = [];
+    let elapsed = stopwatch();
     await this.idle();
     for (let next = this.heap.first(); next && next.at <= target; next = this.heap.first()) {
       if (next.at > this.now()) this.rebase(next.at);
@@ -190,6 +194,9 @@ class SteeredClock implements Clock {
       fired.push({ at: next.at, label: next.label });
       this.fire(next);
       await this.idle();
+      if (elapsed() < breath) continue;
+      await new Promise(setImmediate);
+      elapsed = stopwatch();
     }
     if (this.rate === 0 || this.now() < target || target < this.base) this.rebase(target);
     return fired;

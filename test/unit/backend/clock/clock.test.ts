@@ -65,6 +65,19 @@ describe('clock by hand', () => {
     assert.deepEqual(order, ['done first', 'done follow-up', 'second']);
   });
 
+  it('lets sockets have their turn on a long way', async () => {
+    const clock = manualClock(start);
+    let turns = 0;
+    const slow = (): void => {
+      const until = Date.now() + 30;
+      while (Date.now() < until);
+    };
+    for (let at = 1; at <= 3; at++) clock.setTimer(at, slow, 'slow');
+    setImmediate(() => turns++);
+    await clock.advance(3);
+    assert.equal(turns, 1);
+  });
+
   it('lets a second move begin where the first one ends', async () => {
     const clock = manualClock(start);
     await Promise.all([clock.advance(1000), clock.advance(500), clock.advance(1)]);
