@@ -53,7 +53,7 @@ export async function printMove(context: Context, move: ClockMove, format: strin
 }
 
 const printTime = (context: Context, { now, speed, timers }: ClockState): Promise<void> =>
-  printDetails(asOf(context, { now }), {
+  printDetails(context, {
     title: titled('Clock'),
     rows: [
       row('Now', moment(Math.floor(now / 1000), 'abs')),
@@ -62,6 +62,6 @@ const printTime = (context: Context, { now, speed, timers }: ClockState): Promis
     ],
   });
 
-/** Moments are told relative to the backend's time. */
+/** What happened is told relative to the backend's time; that itself, to ours. */
 const asOf = (context: Context, { now }: Pick<ClockState, 'now'>): Context =>
   Object.create(context, { now: { value: () => now } }) as Context;

@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '../../../backend/outbox/outbox.js';
 import type { Context } from '../../../cli/context.js';
-import type { FlagSpecs } from '../../../cli/flags/spec.js';
+import type { FlagSpecs, FlagValues } from '../../../cli/flags/spec.js';
 import { isMachineFormat, printTable, printValue } from '../../../output/index.js';
 import { type Cell, type Column, moment, primary } from '../../../resources/kit/cells.js';
 import type { JsonOutput } from '../../../resources/kit/json.js';
@@ -10,15 +10,15 @@ export const selectionFlags = {
   name: { type: 'string', help: 'only entries of this handler or mutator' },
   entity: { type: 'string', help: "only entries of this entity's events" },
   check: { type: 'string', help: "only entries of this check's events" },
-  after: { type: 'string', help: 'only entries behind the one with this ID' },
+  after: { type: 'int', default: 0, help: 'only entries behind the one with this ID' },
 } as const satisfies FlagSpecs;
 
 /** The flags as parameters of the control API. */
-export const selectionOf = (flags: Readonly<Record<keyof typeof selectionFlags, string>>) => ({
+export const selectionOf = (flags: FlagValues<typeof selectionFlags>) => ({
   name: flags.name || undefined,
   entity: flags.entity || undefined,
   check: flags.check || undefined,
-  after: flags.after || undefined,
+  after: flags.after > 0 ? String(flags.after) : undefined,
 });
 
 const columns: readonly Column<OutboxEntry>[] = [
