@@ -115,7 +115,7 @@ describe('prompts on a terminal', () => {
     const keys = ['a', 'c', '\x1b[D', 'x', 'b', '\x7f', 'y', '\x1b[H', '0', '\r'];
     const { lines } = await play(
       (c) => askText(c, { label }),
-      ...keys.map((key) => ({ wait: '', keys: key })),
+      ...keys.map((key, index) => ({ wait: index === 0 ? 'Label:' : '', keys: key })),
     );
     assert.deepEqual(lines, ['? Label: 0axyc', '<0axyc>']);
   });
