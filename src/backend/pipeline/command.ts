@@ -41,9 +41,8 @@ const timedOut = 'Execution timed out\n';
  */
 export function runCommand(request: CommandRequest, limits: CommandLimits): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const shell = process.platform === 'win32' ? ['cmd.exe', '/c'] : ['sh', '-c'];
-    const [file = '', flag = ''] = shell;
-    const child = spawn(file, [flag, request.command], {
+    const [file, ...args] = shellFor(request.command);
+    const child = spawn(file, args, {
       env: { ...request.env },
       detached: process.platform !== 'win32',
       stdio: [request.input.length > 0 ? 'pipe' : 'ignore', 'pipe', 'pipe'],
@@ -86,6 +85,15 @@ export function runCommand(request: CommandRequest, limits: CommandLimits): Prom
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(request.input);
   });
+}
+
+/**
+ * What runs a command. Its standard error is its standard output, so that what it writes stays in order: a shell does
+ * this before it becomes the command's own, since Node knows no pipe with two names.
+ */
+function shellFor(command: string): [file: string, ...args: string[]] {
+  if (process.platform === 'win32') return ['cmd.exe', '/c', command];
+  return ['sh', '-c', 'exec sh -c "$0" 2>&1', command];
 }
 
 function endGroup(child: ChildProcess): void {

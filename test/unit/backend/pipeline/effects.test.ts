@@ -25,6 +25,8 @@ describe('commands', () => {
   it('give status and combined output', async () => {
     const cases: [string, number, string | RegExp][] = [
       ['echo out; echo err >&2; exit 3', 3, 'out\nerr\n'],
+      ['for i in 1 2 3 4 5 6 7 8 9; do echo o; echo e >&2; done', 0, 'o\ne\n'.repeat(9)],
+      ['echo "$0"; "', 2, /^sh: 1: |^sh: -c: /],
       ['kill -9 $$', -1, ''],
       ['this-does-not-exist', 127, /not found/],
     ];
