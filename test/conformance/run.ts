@@ -19,6 +19,7 @@ const usage = `Usage: npm run conformance -- [NAME-PREFIX...] [options]
   --first-failures N   says it for the first N of them
   --all                also for the listed ones
   --prune              takes the listed steps that pass by now off the list
+  --real-time          flows wait as long as the recorded ones did
   --lanes N            so many transcripts at a time`;
 
 const { values, positionals } = parseArgs({
@@ -31,6 +32,7 @@ const { values, positionals } = parseArgs({
     'first-failures': { type: 'string' },
     all: { type: 'boolean', default: false },
     prune: { type: 'boolean', default: false },
+    'real-time': { type: 'boolean', default: false },
     lanes: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -88,7 +90,8 @@ async function main(): Promise<number> {
   const lanes = Number(values.lanes ?? chosen.lanes);
   const results = await inLanes(transcripts, lanes, (transcript) => replay(transcript, chosen), tell);
   // Flows move the backend's clock: that needs it in this process.
-  if (chosen === inProcess) results.push(...(await replayFlows(values.from, positionals, tell)));
+  const flows = { beginnings: positionals, realTime: values['real-time'], tell };
+  if (chosen === inProcess) results.push(...(await replayFlows(values.from, flows)));
   const verdict = judge(results, values.from === recordingsFolder && !values.target ? readGaps() : []);
   if (values.verbose || values['first-failures']) explain(results, verdict);
   print('');

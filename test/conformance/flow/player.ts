@@ -8,7 +8,7 @@ import { exchange, keptConnections } from '../http.js';
 import type { StepResult } from '../replay.js';
 import { Requests } from '../requests.js';
 import type { Json } from '../transcript.js';
-import { type FlowStage, flowStage } from './stage.js';
+import { type FlowStage, type FlowTime, flowStage } from './stage.js';
 import { type FlowStep, type FlowTranscript, firstAgentStep, isJudgedFlowStep } from './transcript.js';
 
 const configure = 'configure -n --url http://127.0.0.1:8080 --username admin --password P@ssw0rd!'.split(' ');
@@ -16,17 +16,17 @@ const configure = 'configure -n --url http://127.0.0.1:8080 --username admin --p
 const waits = ['waits for agents'];
 
 /** Replays a flow as far as it needs no agent; steps that wait move the clock. */
-export async function replayFlow(transcript: FlowTranscript): Promise<StepResult[]> {
+export async function replayFlow(transcript: FlowTranscript, time: FlowTime = {}): Promise<StepResult[]> {
   const end = firstAgentStep(transcript);
-  const played = end > 0 ? await play(transcript, end) : new Map<number, string[]>();
+  const played = end > 0 ? await play(transcript, end, time) : new Map<number, string[]>();
   return [...transcript.steps.entries()]
     .filter(([, step]) => isJudgedFlowStep(step))
     .map(([index]) => ({ index, differences: played.get(index) ?? waits }));
 }
 
 /** Plays the steps before `end`. @returns what was different */
-async function play(transcript: FlowTranscript, end: number): Promise<Map<number, string[]>> {
-  const stage = await flowStage(transcript);
+async function play(transcript: FlowTranscript, end: number, time: FlowTime): Promise<Map<number, string[]>> {
+  const stage = await flowStage(transcript, time);
   const player = new FlowPlayer(stage);
   const played = new Map<number, string[]>();
   try {

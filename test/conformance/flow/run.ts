@@ -1,18 +1,26 @@
+import { inLanes } from '../lanes.js';
 import type { TranscriptResult } from '../replay.js';
 import { replayFlow } from './player.js';
-import { readFlows } from './transcript.js';
+import { type FlowTranscript, readFlows } from './transcript.js';
 
-/** Replays recorded flows, one after another, and tells of each when it is done. */
-export async function replayFlows(
+export interface FlowOptions {
+  readonly beginnings: readonly string[];
+  readonly realTime: boolean;
+  readonly tell: (result: TranscriptResult) => void;
+}
+
+/** So many flows wait at the same time where time is real. */
+const lanes = 12;
+
+/** Replays recorded flows and tells of each when it is done. */
+export function replayFlows(
   folder: string,
-  beginnings: readonly string[],
-  tell: (result: TranscriptResult) => void,
+  { beginnings, realTime, tell }: FlowOptions,
 ): Promise<TranscriptResult[]> {
-  const results: TranscriptResult[] = [];
-  for (const transcript of readFlows(folder, beginnings)) {
-    const result = { transcript, steps: await replayFlow(transcript) };
-    results.push(result);
-    tell(result);
-  }
-  return results;
+  const flows = readFlows(folder, beginnings);
+  const replay = async (transcript: FlowTranscript): Promise<TranscriptResult> => ({
+    transcript,
+    steps: await replayFlow(transcript, { realTime }),
+  });
+  return inLanes(flows, realTime ? lanes : 1, replay, tell);
 }

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { systemClock } from '../../../src/backend/clock.js';
 import { startTestBackend, type TestBackend } from '../../support/backend.js';
 import { makeFolders } from '../../support/home.js';
 import { placesOf, stageOf } from '../in-process.js';
@@ -37,11 +39,17 @@ const flagNamed = (flags: readonly string[], name: string): string | undefined =
   return at < 0 ? undefined : flags[at + 1];
 };
 
-export async function flowStage(transcript: FlowTranscript): Promise<FlowStage> {
+/** How time passes: by hand, unless it is to be real. */
+export interface FlowTime {
+  readonly realTime?: boolean;
+}
+
+export async function flowStage(transcript: FlowTranscript, { realTime }: FlowTime): Promise<FlowStage> {
   const folders = makeFolders();
   const listeners = new Listeners();
   const eventLogFile = join(folders.home, 'events.log');
   const backend = await startTestBackend({
+    ...(realTime && { clock: systemClock() }),
     compat: '6.7.5',
     execute: true,
     logLevel: 'info',
@@ -52,6 +60,7 @@ export async function flowStage(transcript: FlowTranscript): Promise<FlowStage> 
   const stage = stageOf(backend, folders, new FlowPlaces(placesOf(backend, folders), listeners));
   return {
     ...stage,
+    ...(realTime && { sleep: (seconds: number) => pause(seconds * 1000) }),
     backend,
     listeners,
     eventLogFile,
