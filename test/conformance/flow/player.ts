@@ -213,6 +213,7 @@ class FlowPlayer {
     if (!Array.isArray(step.json) || !existsSync(path))
       return fileDifferences(step, this.stage, this.bindings);
     const documents = documentsIn(this.stage.places.outward(readFileSync(path, 'utf8')));
-    return jsonDifferences(step.json, documents, this.bindings, {}, step.file);
+    const rules = { anyOrder: /random|any order|not fixed/.test(step.note ?? '') };
+    return jsonDifferences(step.json, documents, this.bindings, rules, step.file);
   }
 }
