@@ -33,6 +33,8 @@ export interface Clock {
   setTimer(ms: number, run: () => void | Promise<void>, label: string): Timer;
   /** How fast it runs: 1 is real time, 0 stands still. */
   readonly speed: number;
+  /** Whether it is the time of everybody else: real, and never moved. */
+  readonly isReal: boolean;
   /** The timers that are set, the next one first. */
   timers(): readonly Timer[];
   /**
@@ -113,6 +115,10 @@ class SteeredClock implements Clock {
 
   get speed(): number {
     return this.rate;
+  }
+
+  get isReal(): boolean {
+    return this.rate === 1 && Math.abs(this.now() - Date.now()) < 1000;
   }
 
   now(): number {

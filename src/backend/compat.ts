@@ -77,6 +77,13 @@ export const divergences = [
       'An event that was posted without one gets it in the store; handlers see none if it has metrics or its output was cut.',
     why: 'An accident of which copy is written to.',
   },
+  {
+    id: 'keepalive-time',
+    guide:
+      "A keepalive without a timestamp counts from its arrival; so does any while the backend's clock is not real time (frozen, moved, at another speed).",
+    original: 'It counts from the timestamp in it, 1970 if there is none.',
+    why: 'Clients only know real time, and with it a moved clock would find keepalives missing or never missing.',
+  },
 ] as const satisfies readonly Divergence[];
 
 export type DivergenceId = (typeof divergences)[number]['id'];

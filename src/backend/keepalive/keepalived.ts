@@ -111,9 +111,15 @@ export class Keepalived implements Part {
     bus.publish(pipelineEvents, event);
   }
 
+  private seenAt({ timestamp }: Event): number {
+    const { clock, compat } = this.around;
+    if (!followsGuide(compat, 'keepalive-time')) return timestamp;
+    return clock.isReal && timestamp > 0 ? timestamp : clock.seconds();
+  }
+
   private update(sent: Entity, event: Event): void {
     const { store, bus, log } = this.around;
-    const entity: Entity = { ...sent, last_seen: event.timestamp };
+    const entity: Entity = { ...sent, last_seen: this.seenAt(event) };
     const { namespace, name } = entity.metadata;
     if (!namespaceExists(store, namespace)) {
       log('error', this.name, 'error updating event', { error: `the namespace ${namespace} does not exist` });

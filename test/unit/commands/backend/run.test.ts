@@ -143,6 +143,9 @@ describe('backend commands', () => {
         assert.equal((await document('clock', 'set', '2030-01-01T00:00:00Z')).now, Date.UTC(2030, 0, 1));
         assert.ok(now < Date.UTC(2030, 0, 1));
         await postKeepalive(apiUrl, apiKey);
+        const headers = { Authorization: `Key ${apiKey}` };
+        const answer = await fetch(`${apiUrl}/api/core/v2/namespaces/default/entities/web1`, { headers });
+        assert.equal(((await answer.json()) as { last_seen: number }).last_seen, Date.UTC(2030, 0, 1) / 1000);
 
         const [entry] = await document('outbox', 'wait', '--name', 'cmdb');
         assert.deepEqual(
