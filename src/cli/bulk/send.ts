@@ -24,7 +24,7 @@ export async function sendAll(
   deed: Deed,
   report: Report,
 ): Promise<void> {
-  const client = await context.client();
+  const client = await clientFor(context, items.length);
   for (const [index, item] of items.entries()) {
     if (report.interrupted) throw report.interruption(index);
     const path = pathOf(client, item);
@@ -39,6 +39,14 @@ export async function sendAll(
     }
   }
   await report.end();
+}
+
+/** From this many requests on, the pool is worth the time that it takes to load. */
+const many = 50;
+
+async function clientFor(context: Context, requests: number): Promise<Client> {
+  const client = await context.client();
+  return requests < many ? client : client.bulk();
 }
 
 async function nextStepFor(context: Context, item: Item, error: Error): Promise<{ nextStep?: string }> {
