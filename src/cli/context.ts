@@ -48,6 +48,8 @@ export interface Context {
   now(): number;
   /** The client for the configured backend; the same one at each call. */
   client(): Promise<Client>;
+  /** Runs the program once more, within this run. @returns the exit code */
+  again(invocation: Invocation): Promise<number>;
   /** Writes the text to stdout as it is: the line's end is the caller's. */
   print(text: string): void;
   /** Writes the text to stderr as it is. */

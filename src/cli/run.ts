@@ -187,7 +187,9 @@ class Run {
     local: FlagSpecs | undefined,
     use: (session: Session) => Promise<void>,
   ): Promise<void> {
-    const session = openSession(this.invocation, this.program, this.argv0, globalsOf(parsed, local));
+    const again = (invocation: Invocation) => runCli(invocation, this.registry);
+    const globals = globalsOf(parsed, local);
+    const session = openSession(this.invocation, this.program, this.argv0, globals, again);
     try {
       await use(session);
     } finally {

@@ -17,6 +17,7 @@ export function openSession(
   program: string,
   argv0: string,
   globals: GlobalFlags,
+  again: Context['again'],
 ): Session {
   const { env, cwd, now = Date.now } = invocation;
   const settings = new Settings(globals, env, cwd);
@@ -52,6 +53,7 @@ export function openSession(
       client ??= connect(session);
       return client;
     },
+    again,
     print: (text) => void invocation.stdout.write(text),
     printError: (text) => void invocation.stderr.write(text),
     close: async () => (await client)?.close(),

@@ -1,8 +1,8 @@
 import type { Context } from '../context.js';
 import { CliError } from '../errors.js';
 import { quote } from '../flags/quote.js';
+import type { Bonsai, BonsaiAsset } from './bonsai.js';
 import type { AssetReference } from './reference.js';
-import type { Bonsai, BonsaiAsset } from './source.js';
 import { compareVersions, parseVersion, type Version, validVersions } from './versions.js';
 
 export interface FetchedDefinition {

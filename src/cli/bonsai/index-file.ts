@@ -4,7 +4,7 @@ import { readWhole } from '../bulk/source.js';
 import type { Context } from '../context.js';
 import { CliError } from '../errors.js';
 import { annotation } from './annotations.js';
-import type { Bonsai } from './source.js';
+import type { Bonsai } from './bonsai.js';
 
 /**
  * A file of asset definitions in place of Bonsai, for machines that cannot reach it. Which asset and version a document

@@ -5,8 +5,8 @@ import { defineKind } from '../../resources/kit/kind.js';
 import { CliError } from '../errors.js';
 import { quote } from '../flags/quote.js';
 import { annotation, annotationName } from './annotations.js';
+import type { Bonsai, BonsaiAsset } from './bonsai.js';
 import { latestOf } from './fetch.js';
-import type { Bonsai, BonsaiAsset } from './source.js';
 import { compareVersions, parseVersion } from './versions.js';
 
 const outdatedShape = shape('OutdatedAsset', {

@@ -57,13 +57,12 @@ const factsOf = (backend: Backend, now: number): RunningBackend => ({
 
 /** The seed is created as a user would: with `create`, and a home that holds nobody's configuration. */
 async function createSeeds(context: Context, backend: Backend, seeds: readonly string[]): Promise<void> {
-  const { runCli } = await import('../../cli/run.js');
   const home = await mkdtemp(join(tmpdir(), 'sensectl-seed-'));
   try {
     const { argv0: program, cwd, stdin, stderr } = context;
     const run = async (argv: readonly string[]): Promise<void> => {
       const now = () => backend.clock.now();
-      const code = await runCli({
+      const code = await context.again({
         program,
         argv,
         env: { HOME: home },

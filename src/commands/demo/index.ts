@@ -65,7 +65,6 @@ interface Stage extends Pick<Context, 'env' | 'cwd' | 'now'> {
 }
 
 async function tellChapter(context: Context, { title, steps }: DemoChapter, stage: Stage): Promise<void> {
-  const { runCli } = await import('../../cli/run.js');
   const { stdin, stdout, stderr, argv0 } = context;
   const { env, cwd, now } = stage;
   context.print(`\n## ${title}\n`);
@@ -82,7 +81,7 @@ async function tellChapter(context: Context, { title, steps }: DemoChapter, stag
       continue;
     }
     context.print(`\n$ ${context.program} ${argv.join(' ')}\n`);
-    const code = await runCli({ program: argv0, argv, env, cwd, now, stdin, stdout, stderr });
+    const code = await context.again({ program: argv0, argv, env, cwd, now, stdin, stdout, stderr });
     if (code !== 0) throw new CliError(`"${argv.join(' ')}" ended with exit code ${code}`);
   }
 }
