@@ -1,4 +1,10 @@
-import type { ZoneState } from './zone.js';
+/** What clocks show at some moment. */
+export interface ZoneState {
+  /** Seconds east of Greenwich. */
+  readonly offset: number;
+  /** `CET`, `-03`. */
+  readonly name: string;
+}
 
 /** `M3.5.0/2`: which day of a year, and when on it. */
 interface Change {

@@ -1,13 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseRules, type Rules, stateAt } from './zone-rules.js';
-
-/** What clocks show at some moment. */
-export interface ZoneState {
-  /** Seconds east of Greenwich. */
-  readonly offset: number;
-  /** `CET`, `-03`. */
-  readonly name: string;
-}
+import { parseRules, type Rules, stateAt, type ZoneState } from './zone-rules.js';
 
 /** Tells the offset and the name of local time at a moment in Unix seconds. */
 export type Zone = (seconds: number) => ZoneState;
