@@ -32,10 +32,7 @@ async function* source(context: Context, path: string): AsyncGenerator<Source> {
     return;
   }
   if (isEmptyForGood(context)) throw new CliError('empty stdin');
-  const bytes = await readBounded(context.stdin, 'stdin');
-  // The original does not read sockets at all; parents that run on Node hand their children one.
-  if (bytes.length === 0 && isSocket(context)) throw new CliError('empty stdin');
-  yield { input: 'stdin', place: 'stdin', bytes };
+  yield { input: 'stdin', place: 'stdin', bytes: await readBounded(context.stdin, 'stdin') };
 }
 
 async function refuseFolder(context: Context, path: string): Promise<void> {
@@ -45,16 +42,14 @@ async function refuseFolder(context: Context, path: string): Promise<void> {
   if (status.isDirectory()) throw new CliError('directories not supported yet');
 }
 
-/** A terminal, `/dev/null` or an empty file: only a pipe may still bring something. */
+/**
+ * A terminal, `/dev/null` or an empty file: only a pipe may still bring something. A socket counts as a pipe, since that is
+ * what parents that run on Node hand their children; the original does not read it.
+ */
 function isEmptyForGood({ stdin, inputTerminal }: Context): boolean {
   if (inputTerminal) return true;
   const { fd } = stdin as { fd?: number };
   if (typeof fd !== 'number') return false;
   const status = fstatSync(fd);
   return status.size === 0 && (status.isFile() || status.isCharacterDevice());
-}
-
-function isSocket({ stdin }: Context): boolean {
-  const { fd } = stdin as { fd?: number };
-  return typeof fd === 'number' && fstatSync(fd).isSocket();
 }
