@@ -6,7 +6,7 @@ export interface Ids {
   uuid(): string;
   /** So many random bytes in lower-case hex: token ids. */
   hex(bytes: number): string;
-  /** A random 64-bit number: cluster and member ids. */
+  /** A random 64-bit number whose hex form always has 16 digits: cluster and member ids, so that tables keep their width. */
   id64(): bigint;
   /** Random bytes: the secret that signs tokens. */
   secret(bytes: number): Buffer;
@@ -18,7 +18,7 @@ function idsFrom(bytes: (count: number) => Buffer, uuid: () => string): Ids {
   return {
     uuid,
     hex: (count) => bytes(count).toString('hex'),
-    id64: () => bytes(8).readBigUInt64BE(),
+    id64: () => bytes(8).readBigUInt64BE() | (1n << 63n),
     secret: bytes,
     fraction: () => bytes(6).readUIntBE(0, 6) / 2 ** 48,
   };
