@@ -36,11 +36,14 @@ export async function expandArchive(
 ): Promise<void> {
   const compressed = await isCompressed(file);
   await mkdir(folder, { recursive: true });
+  // Loaded before anything is read: an error of a stream that nobody listens to yet would end the process.
+  const { createTarDecoder } = await import('modern-tar');
   const source = createReadStream(file);
   const plain = compressed ? source.pipe(createGunzip()) : source;
-  if (compressed) source.on('error', (error) => plain.destroy(error));
+  source.on('error', (error) => plain.destroy(error));
+  // The web stream below tells of errors; this is for those that come after nobody reads any more.
+  plain.on('error', () => undefined);
   try {
-    const { createTarDecoder } = await import('modern-tar');
     const entries = (Readable.toWeb(plain) as ReadableStream<Uint8Array>).pipeThrough(
       createTarDecoder({ strict: true }) as never,
     ) as ReadableStream<{ header: Header; body: ReadableStream<Uint8Array> }>;
