@@ -81,8 +81,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   client: ['client', 'resources', 'wire'],
   output: ['output', 'resources', 'wire'],
   prompt: ['prompt', 'resources', 'wire'],
-  backend: ['backend', 'resources', 'wire'],
-  agent: ['agent', 'resources', 'wire'],
+  host: ['host', 'resources', 'wire'],
+  backend: ['backend', 'host', 'resources', 'wire'],
+  agent: ['agent', 'host', 'resources', 'wire'],
   cli: [
     'cli',
     'resources',
@@ -92,6 +93,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'output',
     'prompt',
     'commands*',
+    'host*',
     'backend*',
     'agent*',
   ],
@@ -104,6 +106,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'client',
     'output',
     'prompt',
+    'host*',
     'backend*',
     'agent*',
   ],
@@ -119,18 +122,20 @@ const doors: Readonly<Record<string, RegExp>> = {
   'cli-table3': /^src\/output\//,
   chalk: /^src\/output\/theme/,
   'js-yaml': /^src\/wire\/yaml\/js-yaml\.ts$/,
-  ws: /^src\/(backend\/gateway|agent)\//,
+  ws: /^src\/(backend\/gateway|agent\/connection)\//,
+  protobufjs: /^src\/wire\/agent\//,
+  croner: /^src\/backend\/scheduler\//,
   lmdb: /^src\/backend\/store\//,
   jose: /^src\/backend\/auth\//,
   'find-my-way': /^src\/backend\/http\//,
   '@oclif/core': /^src\/cli\//,
-  'node:http': /^src\/(client|backend\/(http|gateway))\//,
+  'node:http': /^src\/(client|backend\/(http|gateway)|agent\/(connection|listeners))\//,
   'node:https': /^src\/(client|backend\/(http|gateway))\//,
-  'node:worker_threads': /^src\/backend\//,
+  'node:worker_threads': /^src\/host\/sandbox\//,
 };
 
 /** What works by itself in the backend and hears of others only through bus, store and clock. */
-const parts = ['events', 'keepalive', 'scheduler', 'pipeline', 'gateway', 'assets', 'secrets'];
+const parts = ['events', 'keepalive', 'scheduler', 'pipeline', 'gateway', 'secrets'];
 
 describe('architecture', () => {
   it('every layer imports only those below it', () => {
@@ -235,8 +240,9 @@ describe('architecture', () => {
     none(globalUses(['console'], isAtEdge));
   });
 
-  it('the backend reads time and chance at one place each', () => {
-    const isOutside = (path: string) => !path.startsWith('src/backend/') || path === 'src/backend/clock.ts';
+  it('backend and agent read time and chance at one place each', () => {
+    const isInside = (path: string) => /^src\/(backend|agent|host)\//.test(path);
+    const isOutside = (path: string) => !isInside(path) || path === 'src/host/clock.ts';
     none(globalUses(['setTimeout', 'setInterval'], isOutside));
     none(
       memberUses(
@@ -247,12 +253,7 @@ describe('architecture', () => {
         isOutside,
       ),
     );
-    none(
-      memberUses(
-        [['Math', 'random']],
-        (path) => path === 'src/backend/ids.ts' || !path.startsWith('src/backend/'),
-      ),
-    );
+    none(memberUses([['Math', 'random']], (path) => path === 'src/host/ids.ts' || !isInside(path)));
   });
 });
 

@@ -29,6 +29,8 @@ export interface Bus {
   track<T>(work: Promise<T>): Promise<T>;
   /** Resolves when no message and no tracked work is pending. */
   idle(): Promise<void>;
+  /** Whether that is so now. */
+  readonly quiet: boolean;
   /** Sets who is told of a subscriber's failure; without one it is thrown. */
   onFailure(tell: (error: unknown, topic: string) => void): void;
 }
@@ -92,6 +94,10 @@ class MemoryBus implements Bus {
 
   async idle(): Promise<void> {
     while (this.pending > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  get quiet(): boolean {
+    return this.pending === 0;
   }
 
   onFailure(tell: (error: unknown, topic: string) => void): void {

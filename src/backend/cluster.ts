@@ -1,4 +1,4 @@
-import type { Ids } from './ids.js';
+import type { Ids } from '../host/ids.js';
 import type { Store } from './store/store.js';
 
 /** Not a kind: what a cluster keeps about itself. */

@@ -1,19 +1,19 @@
+import { localAssets } from '../host/assets/local.js';
+import { type AssetManager, librariesOf } from '../host/assets/manager.js';
+import { assetVariables } from '../host/assets/variables.js';
+import { systemClock } from '../host/clock.js';
+import { createSandbox, type Sandbox } from '../host/sandbox/sandbox.js';
 import type { Event } from '../resources/core/event.js';
-import { type AssetManager, librariesOf } from './assets/manager.js';
-import { assetVariables } from './assets/variables.js';
-import { systemClock } from './clock.js';
 import { EventLog } from './events/event-log.js';
 import { Eventd } from './events/eventd.js';
 import { CheckTtl } from './keepalive/check-ttl.js';
 import { Keepalived } from './keepalive/keepalived.js';
-import { localAssets } from './local-assets.js';
 import type { BackendOptions } from './options.js';
 import { Outbox } from './outbox/outbox.js';
 import type { Part, Surroundings } from './part.js';
 import { type Definitions, storedDefinitions } from './pipeline/definitions.js';
 import { outboxEffects, RealEffects } from './pipeline/effects.js';
 import { Pipelined } from './pipeline/part.js';
-import { createSandbox, type Sandbox } from './pipeline/sandbox/sandbox.js';
 import type { EventTrace } from './pipeline/trace.js';
 import { envProvider, Secrets } from './secrets/secrets.js';
 

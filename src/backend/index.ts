@@ -1,3 +1,6 @@
+import { type Clock, systemClock } from '../host/clock.js';
+import { randomIds } from '../host/ids.js';
+import { createLog } from '../host/log.js';
 import type { Event } from '../resources/core/event.js';
 import { scriptError } from '../wire/script.js';
 import { healthRoute } from './api/health.js';
@@ -7,17 +10,14 @@ import { Passwords } from './auth/passwords.js';
 import { Rbac } from './auth/rbac.js';
 import { Tokens } from './auth/tokens.js';
 import { createBus } from './bus.js';
-import { type Clock, systemClock } from './clock.js';
 import { Cluster } from './cluster.js';
 import { Control } from './control/control.js';
 import { type EventParts, eventParts } from './event-parts.js';
 import { Dispatcher, type DispatchOptions } from './http/dispatch.js';
 import { Journal, type JournalEntry } from './http/journal.js';
 import type { Listener } from './http/server.js';
-import { randomIds } from './ids.js';
 import { type Credentials, credentialsOf, initialise } from './init.js';
 import { agentListener, agentRoutes, apiListener, pageNotFound } from './listeners.js';
-import { createLog } from './log.js';
 import { Metrics } from './metrics.js';
 import { MetricsCollector } from './metrics-collector.js';
 import type { BackendOptions } from './options.js';
@@ -102,6 +102,7 @@ class LocalBackend implements Backend {
   private seed: () => Promise<Snapshot> = () => Promise.resolve({ entries: [] });
   private ending: Promise<void> | undefined;
   private ended: () => void = () => undefined;
+  private readonly detach: () => void;
 
   constructor(
     private readonly around: Surroundings,
@@ -115,8 +116,9 @@ class LocalBackend implements Backend {
     });
     const { bus, clock, log } = around;
     bus.onFailure((error, topic) => log('error', 'bus', String(error), { topic }));
-    clock.attach({
+    this.detach = clock.attach({
       idle: () => bus.idle(),
+      quiet: () => bus.quiet,
       failed: (error, label) => log('error', 'clock', String(error), { timer: label }),
     });
   }
@@ -213,7 +215,7 @@ class LocalBackend implements Backend {
   }
 
   async settle(): Promise<void> {
-    await this.around.bus.idle();
+    await this.around.clock.settled();
     await this.around.store.durable();
   }
 
@@ -241,6 +243,7 @@ class LocalBackend implements Backend {
     await Promise.all([this.api?.close(), this.agents?.close()]);
     await this.stopParts();
     await this.around.store.close();
+    this.detach();
     this.ended();
   }
 

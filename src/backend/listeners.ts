@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { type Clock, stopwatch } from './clock.js';
+import { type Clock, stopwatch } from '../host/clock.js';
 import type { Control } from './control/control.js';
 import type { Dispatcher } from './http/dispatch.js';
 import type { Journal } from './http/journal.js';

@@ -1,4 +1,4 @@
-import { sensuVersion } from './version.js';
+import { sensuVersion } from '../wire/version.js';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../host/clock.js';
 import type { Compat } from './part.js';
 
 /** Settings of the local backend; names and defaults are those of `sensu-backend start` where it has them. */

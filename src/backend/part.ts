@@ -1,8 +1,11 @@
+import type { Clock } from '../host/clock.js';
+import type { Ids } from '../host/ids.js';
+import type { Log } from '../host/log.js';
 import type { Checks } from '../resources/kit/kind.js';
 import type { Bus } from './bus.js';
-import type { Clock } from './clock.js';
-import type { Ids } from './ids.js';
 import type { Store } from './store/store.js';
+
+export type { Log, LogLevel } from '../host/log.js';
 
 /** A part of the backend that works on its own: it starts, listens to the bus and the clock, and stops. */
 export interface Part {
@@ -11,17 +14,6 @@ export interface Part {
   start?(): void | Promise<void>;
   stop?(): void | Promise<void>;
 }
-
-/** Sensu's levels; `warning` is spelt so in its log lines. */
-export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
-
-/** Writes one of Sensu's log lines. */
-export type Log = (
-  level: LogLevel,
-  component: string,
-  message: string,
-  fields?: Readonly<Record<string, unknown>>,
-) => void;
 
 /** `6.7.5` copies what the original does wrong too; `guide` does what its documentation says. */
 export type Compat = 'guide' | '6.7.5';

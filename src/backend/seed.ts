@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { localSystem } from '../host/system.js';
 import { entityShape, splitEntity } from '../resources/core/entity.js';
 import type { Rule } from '../resources/core/role.js';
 import type { RoleBinding } from '../resources/core/role-binding.js';
@@ -16,7 +17,6 @@ import { zero } from '../resources/kit/decode.js';
 import type { Metadata } from '../resources/kit/metadata.js';
 import { tessenKey } from './api/tessen.js';
 import type { Store } from './store/store.js';
-import { localSystem } from './system.js';
 
 /** The administrator, as `sensu-backend init` is told. */
 export interface Administrator {

@@ -1,5 +1,6 @@
 import type { CheckConfig } from '../resources/core/check.js';
 import type { Event } from '../resources/core/event.js';
+import type { CheckRequest } from '../wire/agent/check-request.js';
 import { topic } from './bus.js';
 
 /** Events to be checked, merged and stored: from agents, the API and keepalived. Consumer: eventd. */
@@ -55,3 +56,13 @@ export interface AdhocExecution {
 
 /** Consumer: the scheduler. */
 export const adhocExecutions = topic<AdhocExecution>('sensu:adhoc-request');
+
+/** A request to run a check, for the agents of one subscription (`entity:NAME` is one, too). */
+export interface CheckDelivery {
+  readonly namespace: string;
+  readonly subscription: string;
+  readonly request: CheckRequest;
+}
+
+/** Publisher: the scheduler; consumer: agent sessions. */
+export const checkRequests = topic<CheckDelivery>('sensu:check');

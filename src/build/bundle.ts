@@ -84,7 +84,7 @@ async function bundleMain(dist: string, cli: string): Promise<RolldownOutput['ou
 async function bundleThread(dist: string): Promise<RolldownOutput['output'][number][]> {
   const compiler = await rolldown({
     ...shared,
-    input: { 'sandbox-thread': 'src/backend/pipeline/sandbox/thread.ts' },
+    input: { 'sandbox-thread': 'src/host/sandbox/thread.ts' },
     external: [/^quickjs-emscripten-core$/, /^@jitl\//],
   });
   const { output } = await compiler.write({

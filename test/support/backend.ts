@@ -1,6 +1,6 @@
-import type { Clock } from '../../src/backend/clock.js';
-import { manualClock } from '../../src/backend/clock.js';
 import type { Backend, BackendOptions } from '../../src/backend/index.js';
+import type { Clock } from '../../src/host/clock.js';
+import { manualClock } from '../../src/host/clock.js';
 
 /** A backend of a test's own on free ports, whose clock stands still at the present until it is moved. */
 export interface TestBackend extends Backend {

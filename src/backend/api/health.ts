@@ -1,8 +1,8 @@
 import { writeJson } from '../../wire/json/index.js';
+import { sensuVersion } from '../../wire/version.js';
 import type { Cluster } from '../cluster.js';
 import { type Reply, sniffedReply } from '../http/reply.js';
 import type { Request, Route } from '../http/route.js';
-import { sensuVersion } from '../version.js';
 import { checkTimeout, header } from './cluster.js';
 
 const version = {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Ids } from '../ids.js';
+import type { Ids } from '../../host/ids.js';
 
 type Bcrypt = typeof import('@node-rs/bcrypt');
 

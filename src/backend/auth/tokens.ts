@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.js';
-import type { Ids } from '../ids.js';
+import type { Clock } from '../../host/clock.js';
+import type { Ids } from '../../host/ids.js';
 import type { Claims } from './claims.js';
 
 /** Seconds that an access token is good for. */

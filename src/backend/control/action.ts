@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../../host/clock.js';
 import type { Journal } from '../http/journal.js';
 import type { Reply } from '../http/reply.js';
 import type { Outbox } from '../outbox/outbox.js';

@@ -1,4 +1,4 @@
-import type { Clock, Fired } from '../clock.js';
+import type { Clock, Fired } from '../../host/clock.js';
 import { type Actions, type Controlled, json, refusal, wholeNumber } from './action.js';
 
 /** Time: shown, stopped, and moved with everything that is due on the way. */

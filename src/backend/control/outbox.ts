@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { systemClock } from '../clock.js';
+import { systemClock } from '../../host/clock.js';
 import type { OutboxQuery } from '../outbox/outbox.js';
 import { type Actions, json, refusal, wholeNumber } from './action.js';
 

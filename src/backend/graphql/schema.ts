@@ -1,10 +1,10 @@
 import type { User } from '../../resources/core/user.js';
 import { namespace as namespaceKind } from '../../resources/index.js';
+import { sensuVersion } from '../../wire/version.js';
 import type { Accounts } from '../auth/accounts.js';
 import { type Rbac, visibleNamespaces } from '../auth/rbac.js';
 import type { Caller } from '../http/route.js';
 import type { Store } from '../store/store.js';
-import { sensuVersion } from '../version.js';
 
 /** What a query is answered from. */
 export interface Sources {

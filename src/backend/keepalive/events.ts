@@ -1,8 +1,8 @@
+import type { Clock } from '../../host/clock.js';
+import type { Ids } from '../../host/ids.js';
 import type { Entity } from '../../resources/core/entity.js';
 import { type Event, type EventCheck, eventCheckShape, eventShape } from '../../resources/core/event.js';
 import { zero } from '../../resources/kit/decode.js';
-import type { Clock } from '../clock.js';
-import type { Ids } from '../ids.js';
 import { goTime } from './go-time.js';
 
 /** For keepalives without a check. */

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.js';
+import type { Clock, Timer } from '../../host/clock.js';
 import type { Store } from '../store/store.js';
 
 /** The shortest time a switch can be set to, in seconds: the shortest lease of Sensu's store. */

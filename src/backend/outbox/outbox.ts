@@ -1,5 +1,5 @@
+import type { Clock } from '../../host/clock.js';
 import type { Bus } from '../bus.js';
-import type { Clock } from '../clock.js';
 
 /** Something that a pipeline did, or would have done. */
 export interface OutboxEntry {

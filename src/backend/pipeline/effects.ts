@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.js';
-import { masked, maskedVariables } from '../masking.js';
+import type { Clock } from '../../host/clock.js';
+import { type CommandResult, runCommand } from '../../host/command.js';
+import { mergeEnvironments, parseVariables } from '../../host/environment.js';
+import { masked, maskedVariables } from '../../host/masking.js';
 import type { Outbox, OutboxEntry } from '../outbox/outbox.js';
 import type { ResolvedSecrets, SecretReference, Secrets } from '../secrets/secrets.js';
-import { type CommandResult, runCommand } from './command.js';
-import { mergeEnvironments, parseVariables } from './environment.js';
 import { sendToSocket, socketAddress } from './socket.js';
 
 /** Who asks for something to be done, for the outbox. */

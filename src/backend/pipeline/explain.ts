@@ -1,10 +1,10 @@
+import { createSandbox } from '../../host/sandbox/sandbox.js';
 import type { Event } from '../../resources/core/event.js';
 import type { AnyKind } from '../../resources/kit/kind.js';
 import { scriptError } from '../../wire/script.js';
 import { givenDefinitions } from './definitions.js';
 import { noEffects } from './effects.js';
 import { runPipelines } from './run.js';
-import { createSandbox } from './sandbox/sandbox.js';
 import type { EventTrace } from './trace.js';
 
 export interface ExplanationSetting {

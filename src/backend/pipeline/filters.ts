@@ -1,13 +1,13 @@
+import type { Outcome } from '../../host/sandbox/messages.js';
+import type { Sandbox } from '../../host/sandbox/sandbox.js';
+import { eventForScripts } from '../../host/sandbox/script-objects.js';
 import type { Event } from '../../resources/core/event.js';
+import { hasMetrics, isIncident, isResolution, isSilenced } from '../../resources/core/event-predicates.js';
 import type { EventFilter } from '../../resources/core/filter.js';
+import { inWindows } from '../windows.js';
 import { tell } from './expression/index.js';
 import { mentioned, only } from './mentioned.js';
-import { hasMetrics, isIncident, isResolution, isSilenced } from './predicates.js';
-import type { Outcome } from './sandbox/messages.js';
-import type { Sandbox } from './sandbox/sandbox.js';
-import { eventForScripts } from './script-objects.js';
 import type { ExpressionTrace, FilterTrace } from './trace.js';
-import { inWindows } from './windows.js';
 
 /** So long may the expressions of a filter run, in milliseconds. Sensu sets no limit. */
 export const filterBudget = 1000;

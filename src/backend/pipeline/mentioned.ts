@@ -1,4 +1,4 @@
-import { leavesNoTrace } from './sandbox/leaves-no-trace.js';
+import { leavesNoTrace } from '../../host/sandbox/leaves-no-trace.js';
 
 /** What a filter's expressions can see of an event: members and their members; `true` for all of one. */
 export type Mentioned = ReadonlyMap<string, ReadonlySet<string> | true>;

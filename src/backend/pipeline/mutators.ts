@@ -1,3 +1,5 @@
+import { parseVariables } from '../../host/environment.js';
+import type { Sandbox } from '../../host/sandbox/sandbox.js';
 import type { Event } from '../../resources/core/event.js';
 import { eventShape } from '../../resources/core/event.js';
 import type { Mutator } from '../../resources/core/mutator.js';
@@ -6,8 +8,6 @@ import { encode } from '../../resources/kit/encode.js';
 import type { JsonOutput } from '../../resources/kit/json.js';
 import { parseJson, writeJson } from '../../wire/json/index.js';
 import { eventText } from '../http/event-text.js';
-import { parseVariables } from './environment.js';
-import type { Sandbox } from './sandbox/sandbox.js';
 
 /** The mutators that need no definition. */
 export const builtInMutators: ReadonlySet<string> = new Set(['json', 'only_check_output']);

@@ -1,3 +1,4 @@
+import type { Sandbox } from '../../host/sandbox/sandbox.js';
 import { redactEntity } from '../../resources/core/entity.js';
 import type { Event } from '../../resources/core/event.js';
 import type { Mutator } from '../../resources/core/mutator.js';
@@ -11,7 +12,6 @@ import { type Effects, SecretsError } from './effects.js';
 import { builtInFilter, customFilter } from './filters.js';
 import { handle, orderOf, originOf, type Place, placeFields } from './handlers.js';
 import { builtInMutation, builtInMutators, type Mutated, scriptMutation } from './mutators.js';
-import type { Sandbox } from './sandbox/sandbox.js';
 import type {
   EventTrace,
   FilterTrace,

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../../host/clock.js';
 
 export interface SocketRequest {
   readonly protocol: 'tcp' | 'udp';

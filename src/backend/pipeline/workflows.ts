@@ -1,10 +1,10 @@
 import type { Event } from '../../resources/core/event.js';
+import { hasHandlers } from '../../resources/core/event-predicates.js';
 import type { Handler } from '../../resources/core/handler.js';
 import type { Workflow } from '../../resources/core/pipeline.js';
 import { byBytes } from '../../resources/kit/encode.js';
 import type { ResourceReference } from '../../resources/kit/shared.js';
 import type { Definitions } from './definitions.js';
-import { hasHandlers } from './predicates.js';
 import type { Note } from './trace.js';
 
 const legacyName = 'legacy-pipeline';

@@ -22,7 +22,7 @@ export async function executePlugin(
   args: readonly string[],
 ): Promise<void> {
   const env = { ...context.env, ...connectionVariables(context.settings) };
-  const { installPlugin } = await import('../../backend/local-assets.js');
+  const { installPlugin } = await import('../../host/assets/local.js');
   const installed = await installPlugin(
     withBuilds(plugin.asset),
     {

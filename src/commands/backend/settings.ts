@@ -98,7 +98,7 @@ async function clockOf(speed: string): Promise<NonNullable<BackendOptions['clock
   if (speed === '' || !(times >= 0) || !Number.isFinite(times)) {
     throw new CliError(`--speed must be a number of 0 or more, not ${JSON.stringify(speed)}`);
   }
-  const { scaledClock, systemClock } = await import('../../backend/clock.js');
+  const { scaledClock, systemClock } = await import('../../host/clock.js');
   return times === 1 ? systemClock() : scaledClock(times);
 }
 

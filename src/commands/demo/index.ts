@@ -32,7 +32,7 @@ export default defineCommand({
  * configuration is not touched.
  */
 async function tell(context: Context, folder: string): Promise<void> {
-  const { systemClock } = await import('../../backend/clock.js');
+  const { systemClock } = await import('../../host/clock.js');
   const clock = systemClock();
   clock.freeze();
   const home = { HOME: folder };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { systemClock } from '../../../src/backend/clock.js';
+import { systemClock } from '../../../src/host/clock.js';
 import { startTestBackend, type TestBackend } from '../../support/backend.js';
 import { makeFolders } from '../../support/home.js';
 import { placesOf, stageOf } from '../in-process.js';

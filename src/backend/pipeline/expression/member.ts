@@ -1,7 +1,7 @@
+import { predicates } from '../../../host/sandbox/script-objects.js';
 import { type Event, eventShape } from '../../../resources/core/event.js';
 import type { Field, Shape, Type } from '../../../resources/kit/fields.js';
 import { metadata } from '../../../resources/kit/metadata.js';
-import { predicates } from '../script-objects.js';
 import { NeedsEngine } from './needs-engine.js';
 
 /** A place in an event, found when the expression is read: a lookup walks there without making what scripts see. */

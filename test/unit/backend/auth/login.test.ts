@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Clock, manualClock } from '../../../../src/backend/clock.js';
+import { type Clock, manualClock } from '../../../../src/host/clock.js';
 import { type Api, basic, openApi } from '../../../support/api.js';
 
 const start = 1_800_000_000;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { manualClock } from '../../../../src/backend/clock.js';
+import { manualClock } from '../../../../src/host/clock.js';
 import { openApi } from '../../../support/api.js';
 import type { TestBackend } from '../../../support/backend.js';
 import { type Core, coreOf } from '../../../support/core-api.js';

@@ -1,13 +1,13 @@
 import { createBus } from '../../../../src/backend/bus.js';
-import { type Clock, manualClock } from '../../../../src/backend/clock.js';
 import { Eventd } from '../../../../src/backend/events/eventd.js';
-import { randomIds } from '../../../../src/backend/ids.js';
 import { CheckTtl } from '../../../../src/backend/keepalive/check-ttl.js';
 import { Keepalived } from '../../../../src/backend/keepalive/keepalived.js';
 import type { Compat, Surroundings } from '../../../../src/backend/part.js';
 import { MemoryStore } from '../../../../src/backend/store/memory.js';
 import type { Store } from '../../../../src/backend/store/store.js';
 import { keepalives, pipelineEvents, rawEvents, unstoredEvents } from '../../../../src/backend/topics.js';
+import { type Clock, manualClock } from '../../../../src/host/clock.js';
+import { randomIds } from '../../../../src/host/ids.js';
 import type { Event } from '../../../../src/resources/core/event.js';
 import {
   entityConfig,

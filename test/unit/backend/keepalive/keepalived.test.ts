@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { manualClock } from '../../../../src/backend/clock.js';
 import { goTime } from '../../../../src/backend/keepalive/go-time.js';
 import { Switches } from '../../../../src/backend/keepalive/switches.js';
 import { MemoryStore } from '../../../../src/backend/store/memory.js';
 import { keepalives } from '../../../../src/backend/topics.js';
+import { manualClock } from '../../../../src/host/clock.js';
 import type { Entity } from '../../../../src/resources/core/entity.js';
 import type { Event } from '../../../../src/resources/core/event.js';
 import { event as eventKind } from '../../../../src/resources/index.js';

@@ -6,12 +6,12 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBus } from '../../../../src/backend/bus.js';
-import { systemClock } from '../../../../src/backend/clock.js';
 import { Outbox } from '../../../../src/backend/outbox/outbox.js';
-import { runCommand } from '../../../../src/backend/pipeline/command.js';
 import { RealEffects } from '../../../../src/backend/pipeline/effects.js';
-import { mergeEnvironments } from '../../../../src/backend/pipeline/environment.js';
 import { envProvider, Secrets } from '../../../../src/backend/secrets/secrets.js';
+import { systemClock } from '../../../../src/host/clock.js';
+import { runCommand } from '../../../../src/host/command.js';
+import { mergeEnvironments } from '../../../../src/host/environment.js';
 import { createSandbox, eventOf, type Resources, type Sandbox, world } from './given.js';
 
 const PATH = process.env['PATH'];

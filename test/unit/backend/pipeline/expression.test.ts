@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { tell } from '../../../../src/backend/pipeline/expression/index.js';
-import { eventForScripts } from '../../../../src/backend/pipeline/script-objects.js';
+import { eventForScripts } from '../../../../src/host/sandbox/script-objects.js';
 import { createSandbox, eventOf, now, type Sandbox } from './given.js';
 
 const event = eventOf(

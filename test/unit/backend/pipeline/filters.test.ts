@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { customFilter } from '../../../../src/backend/pipeline/filters.js';
 import { mentioned } from '../../../../src/backend/pipeline/mentioned.js';
-import { inWindows } from '../../../../src/backend/pipeline/windows.js';
+import { inWindows } from '../../../../src/backend/windows.js';
 import type { EventFilter } from '../../../../src/resources/core/filter.js';
 import { filter as kind } from '../../../../src/resources/index.js';
 import { decode } from '../../../../src/resources/kit/decode.js';

@@ -1,10 +1,10 @@
 import { createBus } from '../../../../src/backend/bus.js';
-import { systemClock } from '../../../../src/backend/clock.js';
 import { Outbox } from '../../../../src/backend/outbox/outbox.js';
 import { givenDefinitions } from '../../../../src/backend/pipeline/definitions.js';
 import { type Effects, outboxEffects } from '../../../../src/backend/pipeline/effects.js';
 import { type PipelineSetting, runPipelines } from '../../../../src/backend/pipeline/run.js';
-import { createSandbox, type Sandbox } from '../../../../src/backend/pipeline/sandbox/sandbox.js';
+import { systemClock } from '../../../../src/host/clock.js';
+import { createSandbox, type Sandbox } from '../../../../src/host/sandbox/sandbox.js';
 import type { Event } from '../../../../src/resources/core/event.js';
 import { event as eventKind, kindOfPlural } from '../../../../src/resources/index.js';
 import { decode } from '../../../../src/resources/kit/decode.js';

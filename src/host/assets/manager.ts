@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Asset } from '../../resources/core/asset.js';
 import type { Entity } from '../../resources/core/entity.js';
 import type { Clock } from '../clock.js';
-import type { Log } from '../part.js';
+import type { Log } from '../log.js';
 import { type ExpansionLimits, expandArchive } from './expand.js';
 import { type Download, fetchAsset } from './fetch.js';
 import { RateLimit } from './rate-limit.js';

@@ -1,5 +1,15 @@
 import type { Clock } from './clock.js';
-import type { Log, LogLevel } from './part.js';
+
+/** Sensu's levels; `warning` is spelt so in its log lines. */
+export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
+
+/** Writes one of Sensu's log lines. */
+export type Log = (
+  level: LogLevel,
+  component: string,
+  message: string,
+  fields?: Readonly<Record<string, unknown>>,
+) => void;
 
 const order: readonly LogLevel[] = ['debug', 'info', 'warning', 'error'];
 

@@ -1,4 +1,4 @@
-import type { Event } from '../../resources/core/event.js';
+import type { Event } from './event.js';
 
 /** Sensu: corev2 Event.IsIncident. */
 export const isIncident = (event: Event): boolean => event.check !== null && event.check.status !== 0;

@@ -1,5 +1,5 @@
-import type { TimeWindowWhen } from '../../resources/kit/shared.js';
-import { kitchenTimeError } from '../../resources/kit/timewindow.js';
+import type { TimeWindowWhen } from '../resources/kit/shared.js';
+import { kitchenTimeError } from '../resources/kit/timewindow.js';
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 const day = 86_400_000;

@@ -1,14 +1,14 @@
-import type { Asset } from '../resources/core/asset.js';
-import { entityShape } from '../resources/core/entity.js';
-import { zero } from '../resources/kit/decode.js';
-import type { Download } from './assets/fetch.js';
-import { AssetManager } from './assets/manager.js';
-import { assetVariables } from './assets/variables.js';
-import { type Clock, systemClock } from './clock.js';
-import type { Log } from './part.js';
-import { createSandbox, type Sandbox } from './pipeline/sandbox/sandbox.js';
-import { entityForScripts } from './pipeline/script-objects.js';
-import { localSystem } from './system.js';
+import type { Asset } from '../../resources/core/asset.js';
+import { entityShape } from '../../resources/core/entity.js';
+import { zero } from '../../resources/kit/decode.js';
+import { type Clock, systemClock } from '../clock.js';
+import type { Log } from '../log.js';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox.js';
+import { entityForScripts } from '../sandbox/script-objects.js';
+import { localSystem } from '../system.js';
+import type { Download } from './fetch.js';
+import { AssetManager } from './manager.js';
+import { assetVariables } from './variables.js';
 
 export interface LocalAssetSetting {
   /** `backend`, `sensuctl`: what asset filters see of whoever runs here. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Ids, randomIds, seededIds } from '../../../src/backend/ids.js';
+import { type Ids, randomIds, seededIds } from '../../../src/host/ids.js';
 
 describe('ids', () => {
   const take = (ids: Ids): unknown[] => [

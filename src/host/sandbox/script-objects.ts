@@ -1,8 +1,14 @@
 import { type Entity, entityShape } from '../../resources/core/entity.js';
 import { type Event, eventShape } from '../../resources/core/event.js';
+import {
+  hasMetrics,
+  isFlappingStart,
+  isIncident,
+  isResolution,
+  isSilenced,
+} from '../../resources/core/event-predicates.js';
 import type { Field, Shape, Type } from '../../resources/kit/fields.js';
 import { metadata } from '../../resources/kit/metadata.js';
-import { hasMetrics, isFlappingStart, isIncident, isResolution, isSilenced } from './predicates.js';
 
 /**
  * A resource as Sensu's scripts see it: every field by its JSON name, empty ones too, lists and maps never null, metadata

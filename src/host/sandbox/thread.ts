@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import variant from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core';
-import { systemClock } from '../../clock.js';
+import { systemClock } from '../clock.js';
 import { Engine } from './engine.js';
 import type { ToThread } from './messages.js';
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type Clock, systemClock, type Timer } from '../../clock.js';
+import { type Clock, systemClock, type Timer } from '../clock.js';
 import { eventShapeJson } from './event-shape.js';
 import type {
   Library,

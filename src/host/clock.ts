@@ -12,10 +12,12 @@ export interface Fired {
   readonly label: string;
 }
 
-/** What the clock has to wait for and to tell when it moves. */
+/** Somebody the clock has to wait for and to tell when it moves. */
 export interface ClockHooks {
-  /** Resolves when all that a timer caused is done (the bus's `idle`). */
+  /** Resolves when all that a timer caused is done there (the bus's `idle`). */
   idle?: () => Promise<void>;
+  /** Whether nothing is pending there at this moment: what the others did may have made work after `idle`. */
+  quiet?: () => boolean;
   /** A timer's function failed. */
   failed?: (error: unknown, label: string) => void;
 }
@@ -48,8 +50,10 @@ export interface Clock {
   freeze(): void;
   /** Runs from now on, `speed` times as fast as real time. */
   run(speed: number): void;
-  /** What to wait for and whom to tell. */
-  attach(hooks: ClockHooks): void;
+  /** Whom to wait for and to tell, beside those who came before. @returns ends it */
+  attach(hooks: ClockHooks): () => void;
+  /** Resolves when everybody attached is idle at the same time. */
+  settled(): Promise<void>;
   /** Cancels all timers. */
   stop(): void;
 }
@@ -101,7 +105,7 @@ class SteeredClock implements Clock {
   private readonly heap = new TimerHeap();
   private readonly running = new Set<Promise<void>>();
   private order = 0;
-  private hooks: ClockHooks = {};
+  private readonly attached = new Set<ClockHooks>();
   private wake: NodeJS.Timeout | undefined;
   /** The moment `base` was `Date.now() === since`. */
   private since = Date.now();
@@ -148,8 +152,9 @@ class SteeredClock implements Clock {
     return this.heap.sorted();
   }
 
-  attach(hooks: ClockHooks): void {
-    this.hooks = { ...this.hooks, ...hooks };
+  attach(hooks: ClockHooks): () => void {
+    this.attached.add(hooks);
+    return () => this.attached.delete(hooks);
   }
 
   freeze(): void {
@@ -193,13 +198,13 @@ class SteeredClock implements Clock {
   private async fireUntil(target: number): Promise<Fired[]> {
     const fired: Fired[] = [];
     let elapsed = stopwatch();
-    await this.idle();
+    await this.settled();
     for (let next = this.heap.first(); next && next.at <= target; next = this.heap.first()) {
       if (next.at > this.now()) this.rebase(next.at);
       this.heap.remove(next);
       fired.push({ at: next.at, label: next.label });
       this.fire(next);
-      await this.idle();
+      await this.settled();
       if (elapsed() < breath) continue;
       await new Promise(setImmediate);
       elapsed = stopwatch();
@@ -213,11 +218,11 @@ class SteeredClock implements Clock {
     this.since = Date.now();
   }
 
-  private async idle(): Promise<void> {
+  async settled(): Promise<void> {
     do {
       while (this.running.size) await Promise.all(this.running);
-      await this.hooks.idle?.();
-    } while (this.running.size);
+      for (const { idle } of this.attached) await idle?.();
+    } while (this.running.size || [...this.attached].some(({ quiet }) => quiet?.() === false));
   }
 
   private fire(timer: SetTimer): void {
@@ -234,8 +239,9 @@ class SteeredClock implements Clock {
   }
 
   private failed(error: unknown, label: string): void {
-    if (!this.hooks.failed) throw error;
-    this.hooks.failed(error, label);
+    const told = [...this.attached].filter(({ failed }) => failed);
+    if (!told.length) throw error;
+    for (const { failed } of told) failed?.(error, label);
   }
 
   /** Wakes up in real time for the first timer. */

@@ -1,5 +1,5 @@
-import { eventShape } from '../../../resources/core/event.js';
-import type { Field, Shape } from '../../../resources/kit/fields.js';
+import { eventShape } from '../../resources/core/event.js';
+import type { Field, Shape } from '../../resources/kit/fields.js';
 
 interface Outline {
   [field: string]: { omit?: true; list?: true; of?: Outline };

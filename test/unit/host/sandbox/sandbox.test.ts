@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { leavesNoTrace } from '../../../../src/backend/pipeline/sandbox/leaves-no-trace.js';
-import { createSandbox, type Sandbox } from '../../../../src/backend/pipeline/sandbox/sandbox.js';
+import { leavesNoTrace } from '../../../../src/host/sandbox/leaves-no-trace.js';
+import { createSandbox, type Sandbox } from '../../../../src/host/sandbox/sandbox.js';
 
 const now = Date.UTC(2022, 7, 10, 15, 3, 34);
 

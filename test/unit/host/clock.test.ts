@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createBus, topic } from '../../../../src/backend/bus.js';
-import { manualClock, scaledClock } from '../../../../src/backend/clock.js';
+import { createBus, topic } from '../../../src/backend/bus.js';
+import { manualClock, scaledClock } from '../../../src/host/clock.js';
 
 const start = 1_700_000_000;
 
