@@ -59,7 +59,7 @@ export type Entity = ValueOf<typeof entityShape>;
 export type System = ValueOf<typeof system>;
 
 /** The part of an entity that operators configure. Sensu: core/v3 EntityConfig. */
-const entityConfigShape = shape('EntityConfig', {
+export const entityConfigShape = shape('EntityConfig', {
   metadata: object(metadata),
   entity_class: string(),
   user: omit(string()),

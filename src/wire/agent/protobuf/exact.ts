@@ -1,0 +1,30 @@
+import { BufferReader, BufferWriter } from 'protobufjs';
+
+const inexact = (value: unknown): Error => new Error(`64-bit integer out of range: ${value}`);
+
+type Integer = ReturnType<BufferReader['int64']>;
+
+/** Reads 64-bit integers as numbers and never as other numbers than were sent. */
+export class ExactReader extends BufferReader {
+  override int64(): Integer {
+    const value = super.int64();
+    const number = Number(value);
+    if (!Number.isSafeInteger(number)) throw inexact(value);
+    // The library takes numbers as well, its types do not say so.
+    return number as unknown as Integer;
+  }
+
+  /** The output of a check is sent as it comes, in whatever character set: Sensu does not verify it. */
+  override stringVerify(): string {
+    return this.string();
+  }
+}
+
+/** Writes 64-bit integers only if they are what the program means. */
+export class ExactWriter extends BufferWriter {
+  override int64(value: number): this {
+    if (!Number.isSafeInteger(value)) throw inexact(value);
+    super.int64(value);
+    return this;
+  }
+}
