@@ -37,7 +37,7 @@ export function fromMessage<S extends Shape>(shape: S, message: Message): ValueO
   const sent = (shape as Shape) === hookShape ? flatHook(message) : message;
   for (const name of Object.keys(sent)) {
     const field = shape.fields[name] as Field | undefined;
-    if (field) result[name] = valueOf(field.type, sent[name]);
+    if (field) result[name] = inMemory(field.type, sent[name]);
   }
   for (const name of objects) result[name] ??= zeroOf((shape.fields[name] as Field).type);
   return result as ValueOf<S>;
@@ -48,7 +48,7 @@ function flatHook({ config, ...result }: Message): Message {
   return { ...(config as Message | null | undefined), ...result };
 }
 
-function valueOf(type: Type, value: unknown): unknown {
+function inMemory(type: Type, value: unknown): unknown {
   switch (type.is) {
     case 'object':
       return fromMessage(type.shape, value as Message);
@@ -71,13 +71,13 @@ const hookListOf = ({ type = '', hooks }: Message): HookList => ({
 
 function listOf(of: Type, items: unknown[]): unknown[] | null {
   if (items.length === 0) return null;
-  return of.is === 'string' ? items : items.map((item) => valueOf(of, item));
+  return of.is === 'string' ? items : items.map((item) => inMemory(of, item));
 }
 
 function mapOf(of: Type, entries: Message): Record<string, unknown> | null {
   const keys = Object.keys(entries);
   if (keys.length === 0) return null;
   const result: Record<string, unknown> = Object.create(null);
-  for (const key of keys) result[key] = valueOf(of, entries[key]);
+  for (const key of keys) result[key] = inMemory(of, entries[key]);
   return result;
 }
