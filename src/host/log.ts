@@ -3,12 +3,14 @@ import type { Clock } from './clock.js';
 /** Sensu's levels; `warning` is spelt so in its log lines. */
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 
-/** Writes one of Sensu's log lines. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Writes one of Sensu's log lines. Where events pass by the thousand, fields are made only for lines that are shown. */
 export type Log = (
   level: LogLevel,
   component: string,
   message: string,
-  fields?: Readonly<Record<string, unknown>>,
+  fields?: LogFields | (() => LogFields),
 ) => void;
 
 const order: readonly LogLevel[] = ['debug', 'info', 'warning', 'error'];
@@ -32,7 +34,7 @@ export function createLog(write: (line: string) => void, level: string | undefin
   return (at, component, message, fields = {}) => {
     if (order.indexOf(at) < from) return;
     const entry: Record<string, unknown> = {
-      ...fields,
+      ...(typeof fields === 'function' ? fields() : fields),
       component,
       level: at,
       msg: message,

@@ -33,7 +33,7 @@ export class Eventd implements Part {
 
   private receive(event: Event): void {
     const { log } = this.around;
-    log('info', this.name, 'eventd received event', eventFields(event));
+    log('info', this.name, 'eventd received event', () => eventFields(event));
     try {
       this.handle(event);
     } catch (error) {

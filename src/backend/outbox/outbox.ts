@@ -47,7 +47,7 @@ const keptText = 64 << 20;
 
 /** What handlers and command mutators did, or would have done if they were executed. */
 export class Outbox {
-  private entries: OutboxEntry[] = [];
+  private entries: Kept[] = [];
   private size = 0;
   private count = 0;
   private listeners = new Set<() => void>();
@@ -57,25 +57,30 @@ export class Outbox {
     private readonly bus: Bus,
   ) {}
 
-  add(entry: Omit<OutboxEntry, 'id' | 'time'>): OutboxEntry {
-    const added: OutboxEntry = { id: ++this.count, time: this.clock.now(), ...entry };
-    this.entries.push(added);
-    this.size += weight(added);
+  /**
+   * Notes what was done.
+   * @param size how many characters of input and output it holds, about
+   * @param make is called when somebody looks at it first; what it is made of must not change
+   */
+  add(size: number, make: () => Omit<OutboxEntry, 'id' | 'time'>): void {
+    this.entries.push(new Kept(++this.count, this.clock.now(), size, make));
+    this.size += size;
     while (this.entries.length > kept || (this.size > keptText && this.entries.length > 1)) {
-      this.size -= weight(this.entries.shift() as OutboxEntry);
+      this.size -= (this.entries.shift() as Kept).size;
     }
     for (const tell of this.listeners) tell();
-    return added;
   }
 
   list(query: OutboxQuery = {}): readonly OutboxEntry[] {
-    return this.entries.filter(
-      (entry) =>
-        entry.id > (query.after ?? 0) &&
-        (query.name === undefined || entry.name === query.name) &&
-        (query.entity === undefined || entry.event.entity === query.entity) &&
-        (query.check === undefined || entry.event.check === query.check),
-    );
+    return this.entries
+      .filter(({ id }) => id > (query.after ?? 0))
+      .map((one) => one.entry())
+      .filter(
+        (entry) =>
+          (query.name === undefined || entry.name === query.name) &&
+          (query.entity === undefined || entry.event.entity === query.entity) &&
+          (query.check === undefined || entry.event.check === query.check),
+      );
   }
 
   /**
@@ -111,4 +116,19 @@ export class Outbox {
   }
 }
 
-const weight = ({ stdin, result }: OutboxEntry): number => stdin.length + (result?.output?.length ?? 0);
+/** An entry that is made when it is asked for. */
+class Kept {
+  private made: OutboxEntry | undefined;
+
+  constructor(
+    readonly id: number,
+    private readonly time: number,
+    readonly size: number,
+    private readonly make: () => Omit<OutboxEntry, 'id' | 'time'>,
+  ) {}
+
+  entry(): OutboxEntry {
+    this.made ??= { id: this.id, time: this.time, ...this.make() };
+    return this.made;
+  }
+}

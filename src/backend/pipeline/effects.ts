@@ -4,6 +4,7 @@ import { mergeEnvironments, parseVariables } from '../../host/environment.js';
 import { masked, maskedVariables } from '../../host/masking.js';
 import type { Outbox, OutboxEntry } from '../outbox/outbox.js';
 import type { ResolvedSecrets, SecretReference, Secrets } from '../secrets/secrets.js';
+import type { Data } from './data.js';
 import { sendToSocket, socketAddress } from './socket.js';
 
 /** Who asks for something to be done, for the outbox. */
@@ -16,7 +17,7 @@ export interface CommandOrder {
   readonly secrets: readonly SecretReference[] | null;
   readonly runtimeAssets: readonly string[];
   readonly timeout: number;
-  readonly input: string;
+  readonly input: Data;
 }
 
 export interface SocketOrder {
@@ -25,7 +26,7 @@ export interface SocketOrder {
   readonly host: string;
   readonly port: number;
   readonly timeout: number;
-  readonly data: string;
+  readonly data: Data;
 }
 
 /** Secrets that could not be resolved: the original logs this in a line of its own. */
@@ -50,10 +51,12 @@ export interface Effects {
   socket(order: SocketOrder): Promise<{ bytes: number; withheld?: true }>;
 }
 
+const nothingDone: Promise<Done> = Promise.resolve({ status: 0, output: '', withheld: true });
+
 /** Nothing at all is done: for explanations. */
 export const noEffects: Effects = {
-  command: (order) => Promise.resolve({ status: 0, output: order.input, withheld: true }),
-  socket: ({ data }) => Promise.resolve({ bytes: Buffer.byteLength(data), withheld: true }),
+  command: () => nothingDone,
+  socket: ({ data }) => Promise.resolve({ bytes: Buffer.byteLength(data.text()), withheld: true }),
 };
 
 const commandEntry = (order: CommandOrder, shown: readonly string[], secrets: readonly string[]) => ({
@@ -63,7 +66,7 @@ const commandEntry = (order: CommandOrder, shown: readonly string[], secrets: re
   env: Object.fromEntries(parseVariables(shown)),
   runtimeAssets: order.runtimeAssets,
   timeout: order.timeout,
-  stdin: masked(order.input, secrets),
+  stdin: masked(order.input.text(), secrets),
 });
 
 const socketEntry = ({ origin, protocol, host, port, timeout, data }: SocketOrder) => ({
@@ -71,22 +74,26 @@ const socketEntry = ({ origin, protocol, host, port, timeout, data }: SocketOrde
   type: protocol,
   address: `${protocol}://${socketAddress(host, port)}`,
   timeout: timeout || 60,
-  stdin: data,
+  stdin: data.text(),
 });
+
+function withheldCommand(order: CommandOrder) {
+  const named = (order.secrets ?? []).map(({ name }) => `${name}=`);
+  const entry = commandEntry(order, [...order.envVars, ...maskedVariables(named)], []);
+  const notes =
+    order.origin.kind === 'mutator' ? ['not run: its handler is given the event as it was'] : undefined;
+  return { ...entry, executed: false, ...(notes && { notes }) };
+}
 
 /** Everything goes to the outbox and nowhere else. Secrets need not even exist. */
 export function outboxEffects(outbox: Outbox): Effects {
   return {
     command(order) {
-      const named = (order.secrets ?? []).map(({ name }) => `${name}=`);
-      const entry = commandEntry(order, [...order.envVars, ...maskedVariables(named)], []);
-      const notes =
-        order.origin.kind === 'mutator' ? ['not run: its handler is given the event as it was'] : undefined;
-      outbox.add({ ...entry, executed: false, ...(notes && { notes }) });
+      outbox.add(order.input.size, () => withheldCommand(order));
       return noEffects.command(order);
     },
     socket(order) {
-      outbox.add({ ...socketEntry(order), executed: false });
+      outbox.add(order.data.size, () => ({ ...socketEntry(order), executed: false }));
       return noEffects.socket(order);
     },
   };
@@ -124,18 +131,24 @@ export class RealEffects implements Effects {
     const { variables: assets, assetsError } = await this.assets(order);
     const env = mergeEnvironments(environment, assets, order.envVars, secrets.variables);
     const shown = [...assets, ...order.envVars, ...maskedVariables(secrets.variables)];
-    const entry = { ...commandEntry(order, shown, secrets.values), executed: true };
+    const tell = (result: NonNullable<OutboxEntry['result']>): void =>
+      outbox.add(order.input.size + (result.output?.length ?? 0), () => ({
+        ...commandEntry(order, shown, secrets.values),
+        executed: true,
+        result,
+      }));
     try {
-      const { command, timeout, input } = order;
+      const { command, timeout } = order;
+      const input = order.input.text();
       const limits = { wall, outputLimit, longest, stop: this.stopping.signal };
       const result = await runCommand({ command, timeout, input, env }, limits);
       const shownOutput = masked(result.output, secrets.values);
-      outbox.add({ ...entry, result: { status: result.status, output: shownOutput } });
+      tell({ status: result.status, output: shownOutput });
       // A mutator's output is data for its handler; a handler's is only shown.
       const output = order.origin.kind === 'mutator' ? result.output : shownOutput;
       return { status: result.status, output, ...(assetsError === undefined ? {} : { assetsError }) };
     } catch (error) {
-      outbox.add({ ...entry, result: { error: (error as Error).message } });
+      tell({ error: (error as Error).message });
       throw error;
     }
   }
@@ -143,14 +156,15 @@ export class RealEffects implements Effects {
   async socket(order: SocketOrder): Promise<{ bytes: number }> {
     const { outbox, wall } = this.setting;
     const { protocol, host, port, timeout } = order;
-    const entry = { ...socketEntry(order), executed: true };
+    const tell = (result: NonNullable<OutboxEntry['result']>): void =>
+      outbox.add(order.data.size, () => ({ ...socketEntry(order), executed: true, result }));
     try {
-      const data = Buffer.from(order.data);
+      const data = Buffer.from(order.data.text());
       const bytes = await sendToSocket({ protocol, host, port, timeout, data }, wall, this.stopping.signal);
-      outbox.add({ ...entry, result: {} });
+      tell({});
       return { bytes };
     } catch (error) {
-      outbox.add({ ...entry, result: { error: (error as Error).message } });
+      tell({ error: (error as Error).message });
       throw error;
     }
   }

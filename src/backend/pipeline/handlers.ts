@@ -2,6 +2,7 @@ import type { Event } from '../../resources/core/event.js';
 import type { Handler } from '../../resources/core/handler.js';
 import { eventFields } from '../log-fields.js';
 import type { Log } from '../part.js';
+import type { Data } from './data.js';
 import { type CommandOrder, type Effects, type Origin, SecretsError } from './effects.js';
 import { socketAddress } from './socket.js';
 import type { HandlerTrace } from './trace.js';
@@ -39,7 +40,7 @@ export const originOf = (
 export const orderOf = (
   definition: Pick<Handler, 'command' | 'env_vars' | 'secrets' | 'runtime_assets' | 'timeout'>,
   origin: Origin,
-  input: string,
+  input: Data,
 ): CommandOrder => ({
   origin,
   command: definition.command,
@@ -65,7 +66,7 @@ const withheldNote = 'kept in the outbox, not executed';
 export async function handle(
   handler: Handler,
   event: Event,
-  data: string,
+  data: Data,
   place: Place,
   setting: HandlerSetting,
 ): Promise<HandlerTrace> {
@@ -88,41 +89,41 @@ export async function handle(
 async function runPipe(
   handler: Handler,
   event: Event,
-  data: string,
+  data: Data,
   place: Place,
   { effects, log }: HandlerSetting,
 ): Promise<{ does: string; status?: number }> {
   const { name, namespace } = handler.metadata;
-  const fields = { ...eventFields(event), ...placeFields(place) };
+  const fields = () => ({ ...eventFields(event), ...placeFields(place) });
   try {
     const done = await effects.command(orderOf(handler, originOf('handler', handler, event, place), data));
     if (done.withheld) {
-      log('info', component, `event pipe handler ${withheldNote}`, { ...fields, handler: name });
+      log('info', component, `event pipe handler ${withheldNote}`, () => ({ ...fields(), handler: name }));
       return { does: handler.command };
     }
     const { status, output, assetsError } = done;
     if (assetsError !== undefined) {
       log('error', component, 'failed to retrieve assets for handler', {
-        ...fields,
+        ...fields(),
         handler_name: name,
         handler_namespace: namespace,
         error: assetsError,
       });
     }
-    log('info', component, 'event pipe handler executed', { ...fields, handler: name, status, output });
+    log('info', component, 'event pipe handler executed', { ...fields(), handler: name, status, output });
     return { does: handler.command, status };
   } catch (error) {
     const { message } = error as Error;
     if (error instanceof SecretsError) {
       log('error', component, 'failed to retrieve secrets for handler', {
-        ...fields,
+        ...fields(),
         handler_name: name,
         handler_namespace: namespace,
         error: message,
       });
     }
     log('error', component, 'failed to execute event pipe handler', {
-      ...fields,
+      ...fields(),
       handler: name,
       error: message,
     });
@@ -134,19 +135,19 @@ async function send(
   handler: Handler,
   protocol: 'tcp' | 'udp',
   event: Event,
-  data: string,
+  data: Data,
   place: Place,
   { effects, log }: HandlerSetting,
 ): Promise<string> {
   const { name, namespace } = handler.metadata;
   const { host = '', port = 0 } = handler.socket ?? {};
-  const fields = { ...eventFields(event), ...placeFields(place) };
+  const fields = () => ({ ...eventFields(event), ...placeFields(place) });
   const { timeout } = handler;
   const origin = originOf('handler', handler, event, place);
   try {
     const { bytes, withheld } = await effects.socket({ origin, protocol, host, port, timeout, data });
     log('info', component, `event socket handler ${withheld ? withheldNote : 'executed'}`, {
-      ...fields,
+      ...fields(),
       handler_name: name,
       handler_namespace: namespace,
       handler_protocol: protocol,
@@ -154,7 +155,7 @@ async function send(
     });
     return `${protocol}://${socketAddress(host, port)}`;
   } catch (error) {
-    log('error', component, (error as Error).message, { ...fields, handler: name });
+    log('error', component, (error as Error).message, { ...fields(), handler: name });
     throw error;
   }
 }

@@ -7,24 +7,24 @@ import { decode } from '../../resources/kit/decode.js';
 import { encode } from '../../resources/kit/encode.js';
 import type { JsonOutput } from '../../resources/kit/json.js';
 import { parseJson, writeJson } from '../../wire/json/index.js';
-import { eventText } from '../http/event-text.js';
+import { type Data, eventData, textData } from './data.js';
 
 /** The mutators that need no definition. */
 export const builtInMutators: ReadonlySet<string> = new Set(['json', 'only_check_output']);
 
 /** What a handler is given, and the event as it goes on. */
 export interface Mutated {
-  readonly data: string;
+  readonly data: Data;
   readonly event: Event;
 }
 
 /** @throws Error in Sensu's words */
 export function builtInMutation(name: string, event: Event): Mutated {
-  if (name === 'json') return { data: eventText(event), event };
+  if (name === 'json') return { data: eventData(event), event };
   if (!event.check) {
     throw new Error('event requires a check for the only_check_output mutator to work, returning');
   }
-  return { data: event.check.output, event };
+  return { data: textData(event.check.output), event };
 }
 
 /** Milliseconds a script may run if it sets no timeout, and at most. Sensu sets no limit. */
@@ -65,7 +65,10 @@ export async function scriptMutation(
     throw new Error(`bad mutator result: got "${answer.badClass}", want string or undefined`);
   }
   const changed = answer.changed === undefined ? event : decode(eventShape, parseJson(answer.changed));
-  return { data: answer.text ?? eventText(changed), event: changed };
+  return {
+    data: answer.text === undefined ? eventData(changed) : textData(answer.text),
+    event: changed,
+  };
 }
 
 /** The event with every field in its place, and maps to write into instead of nothing. */

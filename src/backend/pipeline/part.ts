@@ -36,7 +36,7 @@ export class Pipelined implements Part {
 
   private receive(event: Event): void | Promise<void> {
     if (!referencesOf(event).length) {
-      this.around.log('info', this.name, 'no pipelines defined in resource', eventFields(event));
+      this.around.log('info', this.name, 'no pipelines defined in resource', () => eventFields(event));
       return;
     }
     return runPipelines(event, this.setting).then(() => undefined);

@@ -4,9 +4,9 @@ import type { Event } from '../../resources/core/event.js';
 import type { Mutator } from '../../resources/core/mutator.js';
 import type { Workflow } from '../../resources/core/pipeline.js';
 import { type ResourceReference, referenceText } from '../../resources/kit/shared.js';
-import { eventText } from '../http/event-text.js';
 import { eventFields } from '../log-fields.js';
 import type { Log } from '../part.js';
+import { type Data, eventData, textData } from './data.js';
 import type { Definitions } from './definitions.js';
 import { type Effects, SecretsError } from './effects.js';
 import { builtInFilter, customFilter } from './filters.js';
@@ -158,7 +158,7 @@ class Run {
 
   private async handle(
     workflow: Workflow,
-    data: string,
+    data: Data,
     place: Place,
     reached: { filters: FilterTrace[]; mutator?: MutatorTrace; handler?: HandlerTrace },
   ): Promise<Omit<WorkflowTrace, 'name'>> {
@@ -222,11 +222,9 @@ class Run {
   }
 
   private tellFilter(level: 'debug' | 'error', message: string, place: Place, more: object = {}): void {
-    this.setting.log(level, 'pipeline/filter', message, {
-      ...eventFields(this.event),
-      ...placeFields(place),
-      ...more,
-    });
+    const { event } = this;
+    const fields = () => ({ ...eventFields(event), ...placeFields(place), ...more });
+    this.setting.log(level, 'pipeline/filter', message, fields);
   }
 
   private async libraries(
@@ -291,10 +289,11 @@ class Run {
       ...placeFields(place),
     };
     try {
-      const order = orderOf(mutator, origin, eventText(this.event));
-      const { status, output, assetsError } = await effects.command(order);
+      const data = eventData(this.event);
+      const { status, output, assetsError, withheld } = await effects.command(orderOf(mutator, origin, data));
+      if (withheld) return { data, event: this.event };
       if (assetsError !== undefined) this.tellAssets('mutator', 'pipeline/legacy', place, assetsError);
-      if (status === 0) return { data: output, event: this.event };
+      if (status === 0) return { data: textData(output), event: this.event };
       log('error', 'pipeline/legacy', 'failure in event pipe mutator execution', {
         ...fields,
         status,
