@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PeerCertificate } from 'node:tls';
+import type { Target } from '../wire/http/url.js';
 import type { TlsSettings } from './transport.js';
-import type { Target } from './url.js';
 
 interface Options {
   /** PEM texts in place of the system's authorities. */

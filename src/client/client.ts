@@ -1,4 +1,5 @@
 import type { AnyKind } from '../resources/kit/kind.js';
+import { queryText, type Target } from '../wire/http/url.js';
 import { apiErrorOf, isWebPage, webPageError } from './api-error.js';
 import { readTrustedCa, tlsSettings } from './certificates.js';
 import { fetchList } from './listing.js';
@@ -16,7 +17,6 @@ import type {
   RequestOptions,
   Tokens,
 } from './types.js';
-import { queryText, type Target } from './url.js';
 
 /** A client of one backend for one user. Nothing is connected before the first request. */
 export function createClient(options: ClientOptions): Client {
@@ -49,7 +49,7 @@ function transportSettings(options: ClientOptions): TransportSettings {
     }),
     proxyFor: async (target: Target) => {
       if (!anyProxy) return undefined;
-      const { proxyFor } = await import('./proxies.js');
+      const { proxyFor } = await import('../wire/http/proxies.js');
       return proxyFor(target, env);
     },
   };

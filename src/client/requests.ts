@@ -1,9 +1,9 @@
+import { parseTarget, type Target, UrlError } from '../wire/http/url.js';
 import { certificateOf } from './certificates.js';
 import { NetworkError } from './errors.js';
 import { isAboutValidity, reasonOf, TimeLimit } from './reason.js';
 import { BodyFailure, type Transport } from './transport.js';
 import type { ApiResponse, ClientOptions } from './types.js';
-import { parseTarget, type Target, UrlError } from './url.js';
 
 /** Go's client gives up after so many. */
 const maxRedirects = 10;

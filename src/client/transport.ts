@@ -1,5 +1,6 @@
+import type { ProxyServer } from '../wire/http/proxies.js';
+import type { Target } from '../wire/http/url.js';
 import type { ApiResponse } from './types.js';
-import type { Target } from './url.js';
 
 export interface WireRequest {
   readonly method: string;
@@ -51,8 +52,4 @@ export interface TlsSettings {
   readonly rejectUnauthorized: boolean;
 }
 
-export interface ProxyServer {
-  readonly target: Target;
-  /** The header `Proxy-Authorization`. */
-  readonly authorization?: string;
-}
+export type { ProxyServer };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createClient, type Exchange, inParallel } from '../../../src/client/index.js';
 import { escapeSegment } from '../../../src/client/paths.js';
-import { proxyFor } from '../../../src/client/proxies.js';
-import { parseTarget } from '../../../src/client/url.js';
 import { handler, namespace, role } from '../../../src/resources/index.js';
+import { proxyFor } from '../../../src/wire/http/proxies.js';
+import { parseTarget } from '../../../src/wire/http/url.js';
 import { type Listener, serving } from '../../support/listeners.js';
 
 describe('Requests', () => {

@@ -1,5 +1,11 @@
-import type { ProxyServer } from './transport.js';
 import { parseTarget, type Target } from './url.js';
+
+/** A proxy, and how to log in to it. */
+export interface ProxyServer {
+  readonly target: Target;
+  /** The header `Proxy-Authorization`. */
+  readonly authorization?: string;
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
