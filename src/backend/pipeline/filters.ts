@@ -67,29 +67,35 @@ function eventJson(event: Event, expressions: readonly string[]): string {
   return JSON.stringify(names ? only(object, names) : object);
 }
 
-/** Asks a stored filter. Sensu: backend/pipeline/filter/legacy.go, evaluateEventFilter. */
-export async function customFilter(
+/**
+ * Asks a stored filter; the answer is there at once unless a script has to run.
+ * Sensu: backend/pipeline/filter/legacy.go, evaluateEventFilter.
+ */
+export function customFilter(
   filter: EventFilter,
   event: Event,
   setting: FilterSetting,
-): Promise<FilterTrace> {
+): FilterTrace | Promise<FilterTrace> {
   const window = windowOf(filter, setting.now);
   const base = { name: filter.metadata.name, builtIn: false, action: filter.action, ...window };
   const early = decidedByWindow(filter, window);
   if (early) return { ...base, ...early };
   const expressions = filter.expressions ?? [];
-  const outcomes = await outcomesOf(expressions, event, setting);
-  return { ...base, ...decidedBy(filter.action, outcomes), expressions: told(expressions, outcomes) };
+  const decided = (outcomes: readonly Outcome[]): FilterTrace => ({
+    ...base,
+    ...decidedBy(filter.action, outcomes),
+    expressions: told(expressions, outcomes),
+  });
+  // Libraries may change what the simplest expression means.
+  const known = setting.libraries === undefined ? tell(expressions, event) : undefined;
+  return known ? decided(known) : askEngine(expressions, event, setting).then(decided);
 }
 
-/** Libraries may change what the simplest expression means. */
-async function outcomesOf(
+async function askEngine(
   expressions: readonly string[],
   event: Event,
   { sandbox, now, libraries }: FilterSetting,
 ): Promise<readonly Outcome[]> {
-  const told = libraries === undefined ? tell(expressions, event) : undefined;
-  if (told) return told;
   const json = eventJson(event, expressions);
   const request = { subject: 'event', json, expressions, now, budget: filterBudget, libraries };
   return (await sandbox.ask(request)).outcomes;
