@@ -2,15 +2,16 @@ import { BufferReader, BufferWriter } from 'protobufjs';
 
 const inexact = (value: unknown): Error => new Error(`64-bit integer out of range: ${value}`);
 
+/** As the library has it. */
 type Integer = ReturnType<BufferReader['int64']>;
 
 /** Reads 64-bit integers as numbers and never as other numbers than were sent. */
 export class ExactReader extends BufferReader {
   override int64(): Integer {
-    const value = super.int64();
-    const number = Number(value);
+    // Neither that it can be made a number nor that a number will do is in the library's types.
+    const value = super.int64() as unknown as { toNumber(): number };
+    const number = value.toNumber();
     if (!Number.isSafeInteger(number)) throw inexact(value);
-    // The library takes numbers as well, its types do not say so.
     return number as unknown as Integer;
   }
 
