@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
+import type { BackendOptions } from '../../src/backend/index.js';
 import type { Exchange } from '../../src/client/index.js';
 import { startTestBackend, type TestBackend } from './backend.js';
 import { type CliCall, type CliResult, runInPipe } from './cli.js';
@@ -23,8 +24,8 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function openBench(): Promise<Bench> {
-  const backend = await startTestBackend({ clusterAdminApiKey: apiKey });
+export async function openBench(options: BackendOptions = {}): Promise<Bench> {
+  const backend = await startTestBackend({ clusterAdminApiKey: apiKey, ...options });
   const folders = makeFolders();
   const call = {
     program: '/usr/bin/sensuctl',

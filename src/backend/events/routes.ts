@@ -80,7 +80,7 @@ async function remove(request: Request, around: Surroundings): Promise<Reply> {
 function list(request: Request, around: Surroundings): Reply {
   const { namespace, entity } = placeOf(request, around);
   const within = namespace === '' ? '' : entity === undefined ? `${namespace}/` : `${namespace}/${entity}/`;
-  const keep = selectionOf<Event>(request, kind, around.compat, labelsOf);
+  const keep = selectionOf<Event>(request, kind, around.compat);
   // Tokens over all namespaces begin with a slash.
   const page = within === '' ? { ...request.page, from: request.page.from.replace(/^\//, '') } : request.page;
   const { items, token } = pageOf(
@@ -95,9 +95,4 @@ function list(request: Request, around: Surroundings): Reply {
     items.map((stored) => eventText(eventOf(stored))),
     shown,
   );
-}
-
-/** The labels that select an event are its own, its entity's and its check's. */
-function labelsOf({ metadata, entity, check }: Event): Record<string, string> {
-  return { ...metadata.labels, ...entity?.metadata.labels, ...check?.metadata.labels };
 }

@@ -1,5 +1,4 @@
 import type { AnyKind } from '../../resources/kit/kind.js';
-import { hasMetadata } from '../../resources/kit/kind.js';
 import { type Fields, parseSelector, type Selector, SelectorError } from '../../resources/kit/selectors.js';
 import { followsGuide } from '../compat.js';
 import type { Compat } from '../part.js';
@@ -91,22 +90,17 @@ function selectorsOf(request: Request, parameter: string): Selector[] {
  */
 export function selectionOf<T extends object>(
   request: Request,
-  kind: Pick<AnyKind, 'fields'>,
+  kind: Pick<AnyKind, 'fields' | 'labelsOf'>,
   compat: Compat,
-  labelsOf: (resource: T) => Fields = ownLabels,
 ): ((resource: T) => boolean) | undefined {
   if (!followsGuide(compat, 'selectors') || request.query.size === 0) return undefined;
   const labels = selectorsOf(request, 'labelSelector');
   const fields = selectorsOf(request, 'fieldSelector');
   if (labels.length === 0 && fields.length === 0) return undefined;
   return (resource) =>
-    labels.every((selector) => selector(labelsOf(resource))) &&
+    labels.every((selector) => selector(kind.labelsOf(resource))) &&
     (fields.length === 0 || everyField(fields, kind.fields(resource)));
 }
 
 const everyField = (selectors: readonly Selector[], fields: Fields): boolean =>
   selectors.every((selector) => selector(fields));
-
-function ownLabels(resource: object): Fields {
-  return hasMetadata(resource) ? (resource.metadata.labels ?? {}) : {};
-}

@@ -6,6 +6,7 @@ import type { Context } from '../context.js';
 import { allNamespacesFlag, formatFlag, selectionFlags } from '../flags/shared.js';
 import type { FlagSpecs } from '../flags/spec.js';
 import { chosenFormat } from '../format.js';
+import { selectionOf, selectionQuery } from '../selection.js';
 
 const commonFlags = { ...formatFlag, ...selectionFlags } as const satisfies FlagSpecs;
 
@@ -36,8 +37,10 @@ export function listCommandWith<const F extends FlagSpecs>(
     ...(list.anyArguments ? { arguments: 'any' as const } : {}),
     async run(context, input) {
       // Without the flag its value is absent, which means the same as false.
-      const listing = await fetch(context, kind, input as Parameters<Fetch<F>>[2]);
-      const resources = listing.items.map((item) => decode(kind.shape, item) as object);
+      const chosen = input as Parameters<Fetch<F>>[2];
+      const isSelected = await selectionOf(kind, chosen.flags as ListFlags);
+      const listing = await fetch(context, kind, chosen);
+      const resources = listing.items.map((item) => decode(kind.shape, item) as object).filter(isSelected);
       const { printList } = await import('../../output/index.js');
       await printList(
         context,
@@ -53,14 +56,5 @@ export function listCommandWith<const F extends FlagSpecs>(
 const fetchCollection: Fetch<Record<never, never>> = async (context, kind, { flags }) => {
   const client = await context.client();
   const { namespace } = context.settings;
-  return client.list(kind, { ...(flags['all-namespaces'] ? {} : { namespace }), ...selection(flags) });
+  return client.list(kind, { ...(flags['all-namespaces'] ? {} : { namespace }), ...selectionQuery(flags) });
 };
-
-/** The flags that choose within a list, as the client takes them. */
-export function selection(flags: Input<typeof commonFlags>['flags']) {
-  return {
-    labelSelector: flags['label-selector'],
-    fieldSelector: flags['field-selector'],
-    chunkSize: flags['chunk-size'],
-  };
-}

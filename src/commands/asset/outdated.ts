@@ -3,7 +3,7 @@ import { bonsaiFlag, openBonsai } from '../../cli/bonsai/source.js';
 import { defineCommand } from '../../cli/command.js';
 import { allNamespacesFlag, formatFlag, selectionFlags } from '../../cli/flags/shared.js';
 import { chosenFormat } from '../../cli/format.js';
-import { selection } from '../../cli/verbs/list.js';
+import { selectionOf, selectionQuery } from '../../cli/selection.js';
 import { asset } from '../../resources/core/asset.js';
 import { decode } from '../../resources/kit/decode.js';
 
@@ -14,17 +14,18 @@ export default defineCommand({
   flags: { ...formatFlag, ...selectionFlags, ...allNamespacesFlag, ...bonsaiFlag },
   async run(context, input) {
     const { flags } = input;
+    const isSelected = await selectionOf(asset, flags);
     const client = await context.client();
     const { namespace } = context.settings;
     const { items } = await client.list(asset, {
       ...(flags['all-namespaces'] ? {} : { namespace }),
-      ...selection(flags),
+      ...selectionQuery(flags),
     });
     const bonsai = openBonsai(context, flags['bonsai-url']);
     const found: OutdatedAsset[] = [];
     try {
-      for (const item of items) {
-        const age = await checkAge(bonsai, decode(asset.shape, item));
+      for (const installed of items.map((item) => decode(asset.shape, item)).filter(isSelected)) {
+        const age = await checkAge(bonsai, installed);
         if (age) found.push(age);
       }
     } finally {

@@ -1,5 +1,6 @@
 import { CliError } from '../../cli/errors.js';
-import { listCommandWith, selection } from '../../cli/verbs/list.js';
+import { selectionQuery } from '../../cli/selection.js';
+import { listCommandWith } from '../../cli/verbs/list.js';
 import { silenced, silencedName } from '../../resources/core/silenced.js';
 import { parseJson } from '../../wire/json/index.js';
 
@@ -21,6 +22,6 @@ export default listCommandWith(
       return { items: [parseJson(body)] };
     }
     const parts = subscription ? ['subscriptions', subscription] : check ? ['checks', check] : [];
-    return client.listPath(client.pathOf(kind, everywhere ? '' : namespace, ...parts), selection(flags));
+    return client.listPath(client.pathOf(kind, everywhere ? '' : namespace, ...parts), selectionQuery(flags));
   },
 );

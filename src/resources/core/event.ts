@@ -21,7 +21,7 @@ import {
 } from '../kit/fields.js';
 import { jsonTypeName } from '../kit/json.js';
 import { type Checks, defineKind } from '../kit/kind.js';
-import { metadata } from '../kit/metadata.js';
+import { labelFields, metadata } from '../kit/metadata.js';
 import { firstOf, named, plainName } from '../kit/names.js';
 import {
   hookList,
@@ -184,6 +184,11 @@ export function eventCheckError(c: EventCheck, checks: Checks): string | undefin
   );
 }
 
+/** The labels that select an event are its own, its entity's and its check's. */
+function labelsOf({ metadata, entity, check }: Event): Record<string, string> {
+  return { ...metadata.labels, ...entity?.metadata.labels, ...check?.metadata.labels };
+}
+
 export const event = defineKind({
   type: 'Event',
   plural: 'events',
@@ -210,11 +215,8 @@ export const event = defineKind({
       ),
       () => (e.metadata.name ? 'events cannot be named' : undefined),
     ),
+  labelsOf,
   fields: (e) => {
-    const labels: Record<string, string> = {};
-    for (const source of [e.metadata.labels, e.entity?.metadata.labels, e.check?.metadata.labels]) {
-      for (const [key, value] of Object.entries(source ?? {})) labels[`event.labels.${key}`] = value;
-    }
     const silenced = String((e.check?.silenced?.length ?? 0) > 0);
     return {
       'event.name': e.metadata.name,
@@ -233,7 +235,7 @@ export const event = defineKind({
       'event.entity.name': e.entity?.metadata.name ?? '',
       'event.entity.entity_class': e.entity?.entity_class ?? '',
       'event.entity.subscriptions': commas(e.entity?.subscriptions ?? null),
-      ...labels,
+      ...labelFields('event', labelsOf(e)),
     };
   },
   columns: [

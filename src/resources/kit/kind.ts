@@ -68,6 +68,8 @@ export interface Kind<S extends Shape = Shape, T = ValueOf<S>> {
   onWrite?(resource: T): T;
   /** What field selectors can see, label selectors aside. */
   fields(resource: T): Record<string, string>;
+  /** What label selectors can see: the resource's own labels, unless there are more. */
+  labelsOf(resource: T): Readonly<Record<string, string>>;
   readonly columns?: readonly Column<T>[];
   /** Table rows where a resource is not exactly one row (assets with builds). */
   expand?(resource: T): T[];
@@ -76,7 +78,16 @@ export interface Kind<S extends Shape = Shape, T = ValueOf<S>> {
   readonly command?: KindCommand;
 }
 
-type Optional = 'snakeCase' | 'rbac' | 'storage' | 'routed' | 'nameOf' | 'namespaceOf' | 'apiGroup' | 'scope';
+type Optional =
+  | 'snakeCase'
+  | 'rbac'
+  | 'storage'
+  | 'routed'
+  | 'nameOf'
+  | 'namespaceOf'
+  | 'labelsOf'
+  | 'apiGroup'
+  | 'scope';
 
 export type KindDefinition<S extends Shape> = Omit<Kind<S>, Optional> & Partial<Pick<Kind<S>, Optional>>;
 
@@ -113,6 +124,7 @@ export function defineKind<S extends Shape>(definition: KindDefinition<S>): Kind
     routed: true,
     nameOf: (resource: object) => (hasMetadata(resource) ? resource.metadata.name : ''),
     namespaceOf: (resource: object) => (hasMetadata(resource) ? resource.metadata.namespace : ''),
+    labelsOf: (resource: object) => (hasMetadata(resource) ? (resource.metadata.labels ?? {}) : {}),
     ...definition,
   };
 }

@@ -3,9 +3,10 @@ export type Fields = Readonly<Record<string, string>>;
 
 export type Selector = (fields: Fields) => boolean;
 
+/** A text is no selector: the message names the column and what would do. */
 export class SelectorError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(at: number, message: string) {
+    super(`column ${at + 1}: ${message}`);
     this.name = 'SelectorError';
   }
 }
@@ -13,32 +14,44 @@ export class SelectorError extends Error {
 interface Token {
   readonly is: 'word' | 'text' | 'sign';
   readonly text: string;
+  /** Where it begins, from 0. */
+  readonly at: number;
 }
 
 const word = /^[A-Za-z_](?:[A-Za-z0-9_./]*[A-Za-z0-9_/])?/;
+const blank = /^\s*/;
 
 function tokens(source: string): Token[] {
   const result: Token[] = [];
-  let rest = source.trimStart();
-  while (rest !== '') {
-    const token = nextToken(rest);
-    if (!token) throw new SelectorError(`unexpected character ${JSON.stringify(rest[0])}`);
-    result.push(token.token);
-    rest = rest.slice(token.length).trimStart();
+  const skip = (from: number): number => from + (blank.exec(source.slice(from))?.[0].length ?? 0);
+  for (let at = skip(0); at < source.length; ) {
+    const { token, length } = nextToken(source.slice(at), at);
+    result.push(token);
+    at = skip(at + length);
   }
   return result;
 }
 
-function nextToken(rest: string): { token: Token; length: number } | undefined {
+function nextToken(rest: string, at: number): { token: Token; length: number } {
   const sign = /^(?:&&|==|!=|\[|\]|,)/.exec(rest)?.[0];
-  if (sign !== undefined) return { token: { is: 'sign', text: sign }, length: sign.length };
+  if (sign !== undefined) return { token: { is: 'sign', text: sign, at }, length: sign.length };
   const quoted = /^["']([^"']*)["']/.exec(rest);
-  if (quoted) return { token: { is: 'text', text: quoted[1] as string }, length: quoted[0].length };
+  if (quoted) return { token: { is: 'text', text: quoted[1] as string, at }, length: quoted[0].length };
   const name = word.exec(rest)?.[0];
-  if (name === undefined) return undefined;
+  if (name === undefined) throw new SelectorError(at, remedy(rest));
   const behind = rest[name.length];
-  if (behind !== undefined && !/[\s&=!,[\]]/.test(behind)) return undefined;
-  return { token: { is: 'word', text: name }, length: name.length };
+  if (behind !== undefined && !/[\s&=!,[\]]/.test(behind)) throw new SelectorError(at, remedy(rest));
+  return { token: { is: 'word', text: name, at }, length: name.length };
+}
+
+/** What to write in place of what cannot begin anything. */
+function remedy(rest: string): string {
+  if (/^["']/.test(rest)) return 'the quotation mark is not closed';
+  if (rest.startsWith('=')) return 'write == (or !=) to compare';
+  if (/^(?:\|\|?|[()]|&)/.test(rest))
+    return 'conditions are joined with && alone; alternatives are a list: key in [a, b]';
+  const text = /^[^\s&=!,[\]"']+/.exec(rest)?.[0] ?? rest;
+  return `${JSON.stringify(text)} must stand in quotation marks: only letters, digits, _, . and / may stand without`;
 }
 
 /** A list on the right of `in` and `notin`; a single identifier may be the name of a key. */
@@ -50,7 +63,11 @@ interface Values {
 class Parser {
   private at = 0;
 
-  constructor(private readonly tokens: readonly Token[]) {}
+  constructor(
+    private readonly tokens: readonly Token[],
+    /** Where the text ends. */
+    private readonly end: number,
+  ) {}
 
   selector(): Selector {
     const conditions = [this.condition()];
@@ -63,8 +80,8 @@ class Parser {
 
   private condition(): Selector {
     const left = this.operand();
-    const operator = this.next('an operator').text.toLowerCase();
-    switch (operator) {
+    const operator = this.next(operators);
+    switch (operator.text.toLowerCase()) {
       case '==': {
         const right = this.operand();
         return (fields) => Object.hasOwn(fields, left) && fields[left] === right;
@@ -84,7 +101,7 @@ class Parser {
         return (fields) => !inside(fields);
       }
       default:
-        throw new SelectorError(`${JSON.stringify(operator)} is no operator`);
+        throw this.unexpected(operator, operators);
     }
   }
 
@@ -105,22 +122,29 @@ class Parser {
   }
 
   private operand(): string {
-    const token = this.next('a name or a quoted text');
-    if (token.is === 'sign') throw new SelectorError(`unexpected ${token.text}`);
+    const token = this.next(anOperand);
+    if (token.is === 'sign') throw this.unexpected(token, anOperand);
     return token.text;
   }
 
   private sign(text: string): void {
     const token = this.next(text);
-    if (token.is !== 'sign' || token.text !== text) throw new SelectorError(`expected ${text}`);
+    if (token.is !== 'sign' || token.text !== text) throw this.unexpected(token, text);
   }
 
   private next(wanted: string): Token {
     const token = this.tokens[this.at++];
-    if (!token) throw new SelectorError(`expected ${wanted} at the end`);
+    if (!token) throw new SelectorError(this.end, `${wanted} is missing`);
     return token;
   }
+
+  private unexpected(token: Token, wanted: string): SelectorError {
+    return new SelectorError(token.at, `${wanted} is expected, not ${JSON.stringify(token.text)}`);
+  }
 }
+
+const operators = 'an operator (==, !=, in, notin, matches)';
+const anOperand = 'a name or a text in quotation marks';
 
 /** `linux in check.subscriptions` looks for an item of a list, `region in [a, b]` for a value. */
 function isIn(left: string, { items, key }: Values): Selector {
@@ -143,5 +167,5 @@ const listItems = (text: string): string[] =>
  * @throws SelectorError
  */
 export function parseSelector(source: string): Selector {
-  return new Parser(tokens(source)).selector();
+  return new Parser(tokens(source), source.length).selector();
 }

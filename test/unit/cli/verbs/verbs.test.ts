@@ -154,11 +154,11 @@ describe('The plain verbs', () => {
   });
 
   it('a list has its selection in the query, all namespaces on demand, and a warning above a table only', async () => {
-    const path = '/api/core/v2/handlers?fieldSelector=a&labelSelector=b&limit=1';
+    const path = '/api/core/v2/handlers?fieldSelector=a%21%3Dx&labelSelector=b%21%3Dx&limit=1';
     const answers = {
       [`GET ${path}`]: { body: '[]', headers: { 'Sensu-Entity-Warning': 'over the limit' } },
     };
-    const words = 'handler list --all-namespaces --field-selector a --label-selector b --chunk-size 1';
+    const words = 'handler list --all-namespaces --field-selector a!=x --label-selector b!=x --chunk-size 1';
     assert.match((await run(words, answers)).stdout, /^=== over the limit\n {2}Name /);
     await listener?.close();
     assert.equal((await run(words, answers, { SENSU_FORMAT: 'json' })).stdout, '[]\n\n');
@@ -196,7 +196,7 @@ describe('The plain verbs', () => {
     ['silenced list --chunk-size 2', '?limit=2'],
     ['silenced list -s entity:a', '/subscriptions/entity:a'],
     ['silenced list -c cpu', '/checks/cpu'],
-    ['silenced list -s a -c b --label-selector x', '/a:b'],
+    ['silenced list -s a -c b --label-selector a==x', '/a:b'],
     ['silenced info -s a', '/a:%2A'],
     ['silenced info', '/%2A:%2A'],
     ['silenced delete -c b --skip-confirm', '/%2A:b'],

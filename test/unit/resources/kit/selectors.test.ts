@@ -44,24 +44,36 @@ const table: readonly (readonly [selector: string, matches: boolean])[] = [
   ['publish in true', true],
 ];
 
-const broken = [
-  '',
-  'region',
-  'region =',
-  'region = x',
-  'region == ',
-  'region == x &&',
-  'region == x || a == b',
-  '(region == x)',
-  'odd-key == y',
-  '1st == x',
-  'region. == x',
-  'region in [a',
-  'region in []',
-  'region in [a b]',
-  'region like x',
-  'region == "open',
-  '&& region == x',
+const broken: readonly (readonly [selector: string, message: string])[] = [
+  ['', 'column 1: a name or a text in quotation marks is missing'],
+  ['region', 'column 7: an operator (==, !=, in, notin, matches) is missing'],
+  ['region = x', 'column 8: write == (or !=) to compare'],
+  ['region == ', 'column 11: a name or a text in quotation marks is missing'],
+  ['region == x &&', 'column 15: a name or a text in quotation marks is missing'],
+  [
+    'region == x || a == b',
+    'column 13: conditions are joined with && alone; alternatives are a list: key in [a, b]',
+  ],
+  ['(region == x)', 'column 1: conditions are joined with && alone; alternatives are a list: key in [a, b]'],
+  [
+    'odd-key == y',
+    'column 1: "odd-key" must stand in quotation marks: only letters, digits, _, . and / may stand without',
+  ],
+  [
+    'status == 0',
+    'column 11: "0" must stand in quotation marks: only letters, digits, _, . and / may stand without',
+  ],
+  [
+    'region. == x',
+    'column 1: "region." must stand in quotation marks: only letters, digits, _, . and / may stand without',
+  ],
+  ['region in [a', 'column 13: ] is missing'],
+  ['region in []', 'column 12: a name or a text in quotation marks is expected, not "]"'],
+  ['region in [a b]', 'column 14: ] is expected, not "b"'],
+  ['region like x', 'column 8: an operator (==, !=, in, notin, matches) is expected, not "like"'],
+  ['region == "open', 'column 11: the quotation mark is not closed'],
+  ['a == b c == d', 'column 8: && is expected, not "c"'],
+  ['&& region == x', 'column 1: a name or a text in quotation marks is expected, not "&&"'],
 ];
 
 describe('selectors', () => {
@@ -71,7 +83,12 @@ describe('selectors', () => {
     });
   }
 
-  it('refuses what the grammar does not know', () => {
-    for (const selector of broken) assert.throws(() => parseSelector(selector), SelectorError, selector);
-  });
+  for (const [selector, message] of broken) {
+    it(`${selector} is none: ${message}`, () => {
+      assert.throws(
+        () => parseSelector(selector),
+        (error) => error instanceof SelectorError && error.message === message,
+      );
+    });
+  }
 });

@@ -1,0 +1,54 @@
+import { zero } from '../resources/kit/decode.js';
+import type { AnyKind } from '../resources/kit/kind.js';
+import type { Selector, SelectorError } from '../resources/kit/selectors.js';
+import { CliError } from './errors.js';
+
+/** The flags that choose within a list. */
+interface SelectionFlags {
+  readonly 'label-selector': string;
+  readonly 'field-selector'?: string;
+  readonly 'chunk-size'?: number;
+}
+
+/** What of them is sent along. */
+export function selectionQuery(flags: SelectionFlags) {
+  return {
+    labelSelector: flags['label-selector'],
+    fieldSelector: flags['field-selector'] ?? '',
+    chunkSize: flags['chunk-size'] ?? 0,
+  };
+}
+
+/**
+ * What the selectors leave of a kind's resources. They are sent as well, but the community edition of the backend ignores
+ * them; where the backend has chosen already, choosing once more changes nothing.
+ * @throws CliError for a text that is no selector
+ */
+export async function selectionOf(
+  kind: AnyKind,
+  flags: SelectionFlags,
+): Promise<(resource: object) => boolean> {
+  const labels = await readSelector('label-selector', flags['label-selector'], () => 'region == "us-west-1"');
+  const fields = await readSelector('field-selector', flags['field-selector'] ?? '', () => exampleOf(kind));
+  return (resource) =>
+    (labels?.(kind.labelsOf(resource)) ?? true) && (fields?.(kind.fields(resource)) ?? true);
+}
+
+/** A condition on the first field that selectors see of the kind. */
+const exampleOf = (kind: AnyKind): string => `${Object.keys(kind.fields(zero(kind.shape)))[0]} == "x"`;
+
+async function readSelector(
+  flag: string,
+  text: string,
+  example: () => string,
+): Promise<Selector | undefined> {
+  if (text.trim() === '') return undefined;
+  const { parseSelector } = await import('../resources/kit/selectors.js');
+  try {
+    return parseSelector(text);
+  } catch (error) {
+    throw new CliError(`invalid --${flag} ${JSON.stringify(text)}: ${(error as SelectorError).message}`, {
+      nextStep: `For example: --${flag} '${example()}'. The shell needs quotation marks of its own around it.`,
+    });
+  }
+}
