@@ -37,6 +37,7 @@ export function eventParts(around: Surroundings, options: BackendOptions): Event
   const assets = localAssets({
     entityClass: 'backend',
     cacheDir: options.cacheDir,
+    environment,
     sandbox,
     clock,
     log,

@@ -36,21 +36,47 @@ function headersOf(headers: Readonly<Record<string, string>> | null): Headers {
   return result;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The bundled client of Node knows no proxies; the library is loaded where there is one. */
+async function get(
+  url: string,
+  headers: Headers,
+  signal: AbortSignal,
+  environment: Environment,
+): Promise<Pick<Response, 'status' | 'body'>> {
+  const value = (name: string): string | undefined =>
+    environment[name.toLowerCase()] || environment[name] || undefined;
+  const [httpProxy, httpsProxy] = [value('HTTP_PROXY'), value('HTTPS_PROXY')];
+  if (!httpProxy && !httpsProxy) return fetch(url, { headers, signal });
+  const { EnvHttpProxyAgent, fetch: fetchThrough } = await import('undici');
+  const dispatcher = new EnvHttpProxyAgent({
+    httpProxy: httpProxy ?? '',
+    httpsProxy: httpsProxy ?? '',
+    noProxy: value('NO_PROXY') ?? '',
+    // As everybody else does it: only what is encrypted goes through a tunnel.
+    proxyTunnel: false,
+  });
+  const response = await fetchThrough(url, { headers: [...headers], signal, dispatcher });
+  return response as unknown as Response;
+}
+
 async function sourceOf(
   url: string,
   headers: Readonly<Record<string, string>> | null,
   signal: AbortSignal,
+  environment: Environment,
 ): Promise<Readable> {
   if (url.startsWith('file:')) return createReadStream(fileURLToPath(url));
   if (url.startsWith('/')) return createReadStream(url);
-  const response = await fetch(url, { headers: headersOf(headers), signal });
+  const response = await get(url, headersOf(headers), signal, environment);
   if (response.status !== 200) throw new Error(`Response Code ${response.status}`);
   return Readable.fromWeb(response.body as ReadableStream<Uint8Array>);
 }
 
 /**
  * Copies what is behind a URL (http, https, file, or an absolute path) to a file.
- * @param download how http(s) is done, unless by `fetch`
+ * @param ways how http(s) is done, unless by `fetch`, and the variables that name proxies
  * @throws Error in Sensu's words
  */
 export async function fetchAsset(
@@ -58,7 +84,7 @@ export async function fetchAsset(
   headers: Readonly<Record<string, string>> | null,
   to: string,
   signal: AbortSignal,
-  download?: Download,
+  { download, environment = {} }: { download?: Download; environment?: Environment } = {},
 ): Promise<void> {
   try {
     if (download && /^https?:/.test(url)) {
@@ -73,7 +99,7 @@ export async function fetchAsset(
       return;
     }
     await pipeline(
-      await sourceOf(url, headers, signal),
+      await sourceOf(url, headers, signal, environment),
       upTo(largest),
       createWriteStream(to, { mode: 0o600 }),
       {

@@ -20,6 +20,8 @@ export interface LocalAssetSetting {
   readonly clock: Clock;
   readonly log: Log;
   readonly download?: Download;
+  /** Names the proxies for downloads. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   find(namespace: string, name: string): Asset | undefined;
 }
 

@@ -34,6 +34,8 @@ export interface AssetSetting {
   readonly entityFields: unknown;
   readonly limits?: ExpansionLimits;
   readonly download?: Download;
+  /** Names the proxies for downloads. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 const component = 'asset-manager';
@@ -140,7 +142,7 @@ export class AssetManager {
     const work = await mkdtemp(join(cache, '.install-'));
     try {
       const file = join(work, 'sensu-asset');
-      await fetchAsset(source.url, source.headers, file, this.stopping.signal, this.setting.download);
+      await fetchAsset(source.url, source.headers, file, this.stopping.signal, this.setting);
       await verify(name, file, source.sha512);
       await expandArchive(file, join(work, 'content'), this.setting.limits);
       // In one step, so that a folder of this name is always complete.

@@ -228,6 +228,29 @@ describe('runtime assets', () => {
     );
   });
 
+  it('come through the proxy of the environment, unless their host is excepted', async () => {
+    const seen: string[] = [];
+    const proxy = createServer((request, response) => {
+      seen.push(request.url ?? '');
+      response.end(archive);
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const url = 'http://assets.invalid/good.tgz';
+    const HTTP_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const through = (environment: Record<string, string>, cacheDir: string) =>
+      managerOf({ good: { url, sha512: sha(archive) } }, { environment, cacheDir: join(folder, cacheDir) });
+    const [installed] = await through({ HTTP_PROXY }, 'through').get('good');
+    assert.ok(existsSync(join(installed?.path ?? '', 'bin/run')));
+    assert.deepEqual(seen, [url]);
+    await assert.rejects(
+      through({ HTTP_PROXY, NO_PROXY: 'assets.invalid' }, 'past').get('good'),
+      /^Error: error fetching asset: /,
+    );
+    assert.deepEqual(seen, [url]);
+    proxy.close();
+    proxy.closeAllConnections();
+  });
+
   it('are chosen by filters and builds', async () => {
     const build = (filters: string[], ok = true) => ({
       ...local(),
