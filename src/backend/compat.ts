@@ -84,6 +84,13 @@ export const divergences = [
     original: 'It counts from the timestamp in it, 1970 if there is none.',
     why: 'Clients only know real time, and with it a moved clock would find keepalives missing or never missing.',
   },
+  {
+    id: 'agent-keepalive-event',
+    guide:
+      "An agent's event with a check named `keepalive` (posted to the agent's API, say) counts as a keepalive, as one posted to the backend does.",
+    original: 'It is dropped without a word.',
+    why: "The agent's API answered that it was accepted; later versions take it in.",
+  },
 ] as const satisfies readonly Divergence[];
 
 export type DivergenceId = (typeof divergences)[number]['id'];

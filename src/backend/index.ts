@@ -13,11 +13,12 @@ import { createBus } from './bus.js';
 import { Cluster } from './cluster.js';
 import { Control } from './control/control.js';
 import { type EventParts, eventParts } from './event-parts.js';
+import { Gateway } from './gateway/gateway.js';
 import { Dispatcher, type DispatchOptions } from './http/dispatch.js';
 import { Journal, type JournalEntry } from './http/journal.js';
 import type { Listener } from './http/server.js';
 import { type Credentials, credentialsOf, initialise } from './init.js';
-import { agentListener, agentRoutes, apiListener, pageNotFound } from './listeners.js';
+import { agentListener, apiListener, pageNotFound } from './listeners.js';
 import { Metrics } from './metrics.js';
 import { MetricsCollector } from './metrics-collector.js';
 import type { BackendOptions } from './options.js';
@@ -95,10 +96,11 @@ class LocalBackend implements Backend {
   private readonly log = new Journal();
   private readonly metrics = new Metrics();
   private readonly events: EventParts;
-  private readonly parts: readonly Part[];
+  private parts: readonly Part[];
   private credentials: Credentials = { username: '', password: '', apiKey: '' };
   private api: Listener | undefined;
   private agents: Listener | undefined;
+  private gateway: Gateway | undefined;
   private seed: () => Promise<Snapshot> = () => Promise.resolve({ entries: [] });
   private ending: Promise<void> | undefined;
   private ended: () => void = () => undefined;
@@ -153,11 +155,10 @@ class LocalBackend implements Backend {
     });
     const dispatcher = new Dispatcher(routes, settings);
     this.api = apiListener(this.options, { dispatcher, journal: this.log, control, clock, log: around.log });
-    const agentSide = [healthRoute(cluster), ...agentRoutes()];
-    this.agents = agentListener(
-      this.options,
-      new Dispatcher(agentSide, { ...settings, unknown: pageNotFound }),
-    );
+    this.gateway = new Gateway(around, { accounts, rbac }, this.metrics);
+    this.parts = [...this.parts, this.gateway];
+    const agentSide = new Dispatcher([healthRoute(cluster)], { ...settings, unknown: pageNotFound });
+    this.agents = agentListener(this.options, agentSide, this.gateway);
   }
 
   private dispatchOptions(gate: Gate): DispatchOptions {
@@ -174,8 +175,9 @@ class LocalBackend implements Backend {
   private async listen(): Promise<void> {
     const results = await Promise.allSettled([this.api?.listen(), this.agents?.listen()]);
     const failed = results.find((result) => result.status === 'rejected');
-    if (!failed) return;
-    throw failed.reason;
+    if (failed) throw failed.reason;
+    const { host } = new URL(this.agents?.url ?? '');
+    this.around.log('warning', 'agentd', `starting agentd on address: ${host}`);
   }
 
   get apiUrl(): string {
@@ -240,6 +242,8 @@ class LocalBackend implements Backend {
   }
 
   private async end(): Promise<void> {
+    // Agents are told before their connections go.
+    await this.gateway?.stop();
     await Promise.all([this.api?.close(), this.agents?.close()]);
     await this.stopParts();
     await this.around.store.close();

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { type Clock, stopwatch } from '../host/clock.js';
 import type { Control } from './control/control.js';
+import type { Gateway } from './gateway/gateway.js';
 import type { Dispatcher } from './http/dispatch.js';
 import type { Journal } from './http/journal.js';
 import { plainError, type Reply } from './http/reply.js';
-import type { Route } from './http/route.js';
 import { Listener, type TlsOptions } from './http/server.js';
 import { type BackendOptions, OptionError, parseAddress } from './options.js';
 import type { Log } from './part.js';
@@ -50,21 +50,25 @@ async function answer(message: IncomingMessage, scheme: string, parts: ApiParts)
   return reply;
 }
 
-/** The listener for agents. */
-export function agentListener(options: BackendOptions, dispatcher: Dispatcher): Listener {
+/** Agents connect to this path and no other. */
+const isGatewayPath = ({ url = '' }: IncomingMessage): boolean =>
+  /^(?:https?:\/\/[^/?]*)?\/?(?:\?.*)?$/i.test(url);
+
+/** The listener for agents; beside them it serves `/health`. */
+export function agentListener(options: BackendOptions, dispatcher: Dispatcher, gateway: Gateway): Listener {
+  const dispatch = async (message: IncomingMessage, scheme: string): Promise<Reply> =>
+    (await dispatcher.dispatch(message, scheme)).reply;
   return new Listener({
     host: options.agentHost ?? '127.0.0.1',
     port: options.agentPort ?? 0,
     flag: '--agent-port',
     tls: options.tls && readTls(options.tls),
-    answer: async (message, scheme) => (await dispatcher.dispatch(message, scheme)).reply,
+    answer: (message, scheme) =>
+      isGatewayPath(message) ? gateway.refuse(message) : dispatch(message, scheme),
+    upgrade: (message, stream, head, scheme) =>
+      isGatewayPath(message) ? gateway.connect(message, stream, head) : dispatch(message, scheme),
   });
 }
-
-/** What the agents' port answers to plain HTTP, beside `/health`. */
-export const agentRoutes = (): Route[] => [
-  { method: '*', path: '/', stage: 'bare', handle: () => plainError(401, 'missing credentials') },
-];
 
 /** Go's answer where a server has no route. */
 export const pageNotFound = (): Reply => plainError(404, '404 page not found');

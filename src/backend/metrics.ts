@@ -36,12 +36,20 @@ const families = {
     help: 'Duration of handling a message in pipelined in ms',
   },
   sensu_go_agent_sessions: { type: 'gauge', help: 'Connected agents' },
+  sensu_go_agentd_event_bytes: { type: 'summary', help: 'Bytes of events from agents' },
+  sensu_go_websocket_errors: { type: 'counter', help: 'Connections of agents that broke' },
+  sensu_go_websocket_upgrade_duration: { type: 'summary', help: 'Duration of letting an agent in in ms' },
 } as const satisfies Record<string, Family>;
 
 export type MetricName = keyof typeof families;
 
-/** Families that are shown before anything happened. */
-const shownEmpty = (name: MetricName): boolean => name !== 'sensu_go_agent_sessions';
+/** Families that are shown only when something happened. */
+const hiddenEmpty: ReadonlySet<MetricName> = new Set([
+  'sensu_go_agent_sessions',
+  'sensu_go_agentd_event_bytes',
+  'sensu_go_websocket_errors',
+  'sensu_go_websocket_upgrade_duration',
+]);
 
 interface Series {
   readonly labels: Labels;
@@ -74,10 +82,10 @@ export class Metrics {
     this.at(name, labels).value = value;
   }
 
-  /** Adds a duration to a summary. */
-  observe(name: MetricName, ms: number, labels: Labels = {}): void {
+  /** Adds a duration (in ms) or a size to a summary. */
+  observe(name: MetricName, value: number, labels: Labels = {}): void {
     const series = this.at(name, labels);
-    series.value += ms;
+    series.value += value;
     series.count++;
   }
 
@@ -90,7 +98,7 @@ export class Metrics {
   private family(name: MetricName): string {
     const { type, help } = families[name];
     const series = [...(this.series.get(name)?.values() ?? [])];
-    if (series.length === 0 && !shownEmpty(name)) return '';
+    if (series.length === 0 && hiddenEmpty.has(name)) return '';
     const lines = series.length ? series : [{ labels: {}, value: 0, count: 0 }];
     const body = lines.map((line) =>
       type === 'summary' ? summary(name, line) : `${name}${shown(line.labels)} ${line.value}\n`,

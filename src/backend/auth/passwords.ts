@@ -20,6 +20,8 @@ const asSensuWrites = (hash: string): string => hash.replace(/^\$2b\$/, '$2a$');
 export class Passwords {
   private readonly key: Buffer;
   private readonly right = new Map<string, string>();
+  /** What is being compared right now: a fleet that connects at once asks the same question a thousand times. */
+  private readonly asked = new Map<string, Promise<boolean>>();
   private bcrypt: Promise<Bcrypt> | undefined;
 
   constructor(ids: Ids) {
@@ -39,6 +41,13 @@ export class Passwords {
     const known = this.right.get(hash);
     const digest = this.digest(password);
     if (known !== undefined && known === digest) return true;
+    const question = `${hash} ${digest}`;
+    const asked = this.asked.get(question) ?? this.verify(password, hash, digest);
+    this.asked.set(question, asked);
+    return asked.finally(() => this.asked.delete(question));
+  }
+
+  private async verify(password: string, hash: string, digest: string): Promise<boolean> {
     const good = await (await this.load()).verify(password, hash);
     if (good) this.remember(hash, digest);
     return good;

@@ -2,10 +2,11 @@ import {
   createServer as createHttpServer,
   type IncomingMessage,
   type Server,
-  type ServerResponse,
+  ServerResponse,
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { replyToError } from './errors.js';
 import type { Reply } from './reply.js';
 import { sendReply } from './send.js';
@@ -25,6 +26,13 @@ export interface ListenerOptions {
   /** Seconds until a connection is given up on which nothing moves; 15 in the original. */
   readonly writeTimeout?: number;
   readonly answer: (message: IncomingMessage, scheme: string) => Promise<Reply>;
+  /** Takes over connections that ask for another protocol, or answers them. Unless told, they are requests like others. */
+  readonly upgrade?: (
+    message: IncomingMessage,
+    stream: Duplex,
+    head: Buffer,
+    scheme: string,
+  ) => Promise<Reply | undefined>;
 }
 
 /** The address is taken or not allowed. */
@@ -68,6 +76,13 @@ export class Listener {
       socket.on('close', () => this.sockets.delete(socket));
     });
     this.server.on('clientError', refuse);
+    const { upgrade } = options;
+    if (!upgrade) return;
+    this.server.on(
+      'upgrade',
+      (message, stream, head) =>
+        void this.answerUpgrade(message, stream, () => upgrade(message, stream, head, this.scheme)),
+    );
   }
 
   /** @throws ListenError that names the port and the flag */
@@ -106,6 +121,22 @@ export class Listener {
     response.on('error', () => message.socket.destroy());
     const reply = await this.options.answer(message, this.scheme).catch(replyToError);
     if (!message.socket.destroyed) sendReply(message, response, reply);
+  }
+
+  /** Node's server has let go of the connection: a refusal is the last that is written to it. */
+  private async answerUpgrade(
+    message: IncomingMessage,
+    stream: Duplex,
+    take: () => Promise<Reply | undefined>,
+  ): Promise<void> {
+    stream.on('error', () => stream.destroy());
+    const reply = await take().catch(replyToError);
+    if (!reply || stream.destroyed) return;
+    const response = new ServerResponse(message);
+    response.shouldKeepAlive = false;
+    response.assignSocket(message.socket);
+    response.on('finish', () => stream.end());
+    sendReply(message, response, reply);
   }
 }
 
