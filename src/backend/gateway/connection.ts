@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../host/clock.js';
+import { brokeWith, type Ending, endedWith, goingAway } from '../../wire/agent/ending.js';
 import { encodingHeaders } from '../../wire/agent/index.js';
-import { brokeWith, type Ending, endedWith, goingAway } from './ending.js';
 
 /** The largest message an agent may send, in bytes. The original takes any; one that does not fit ends the connection. */
 export const longestMessage = 64 * 1024 * 1024;

@@ -2,12 +2,12 @@ import type { Timer } from '../../host/clock.js';
 import { entityShape } from '../../resources/core/entity.js';
 import { type Event, eventCheckShape, eventShape } from '../../resources/core/event.js';
 import { zero } from '../../resources/kit/decode.js';
+import type { Ending } from '../../wire/agent/ending.js';
 import { type Codec, type EntityConfig, frame, splitFrame, unknownEntity } from '../../wire/agent/index.js';
 import type { Surroundings } from '../part.js';
 import { ownSubscription, readConfig, withOwnSubscription, writeConfig } from '../store/entities.js';
 import { keepalives, ringMembers } from '../topics.js';
 import type { Connection } from './connection.js';
-import type { Ending } from './ending.js';
 import type { Admission } from './handshake.js';
 import type { Intake } from './intake.js';
 

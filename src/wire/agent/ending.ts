@@ -24,7 +24,7 @@ export interface Ending {
   readonly text: string;
 }
 
-/** The agent sent a close frame, or (1006) nothing more came. */
+/** The peer sent a close frame, or (1006) nothing more came. */
 export function endedWith(code: number, reason: string): Ending {
   const name = names[code] ? ` (${names[code]})` : '';
   const text = `websocket: close ${code}${name}${reason ? `: ${reason}` : ''}`;
