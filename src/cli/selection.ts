@@ -6,16 +6,16 @@ import { CliError } from './errors.js';
 /** The flags that choose within a list. */
 interface SelectionFlags {
   readonly 'label-selector': string;
-  readonly 'field-selector'?: string;
-  readonly 'chunk-size'?: number;
+  readonly 'field-selector': string;
+  readonly 'chunk-size': number;
 }
 
 /** What of them is sent along. */
 export function selectionQuery(flags: SelectionFlags) {
   return {
     labelSelector: flags['label-selector'],
-    fieldSelector: flags['field-selector'] ?? '',
-    chunkSize: flags['chunk-size'] ?? 0,
+    fieldSelector: flags['field-selector'],
+    chunkSize: flags['chunk-size'],
   };
 }
 
@@ -28,10 +28,15 @@ export async function selectionOf(
   kind: AnyKind,
   flags: SelectionFlags,
 ): Promise<(resource: object) => boolean> {
-  const labels = await readSelector('label-selector', flags['label-selector'], () => 'region == "us-west-1"');
-  const fields = await readSelector('field-selector', flags['field-selector'] ?? '', () => exampleOf(kind));
-  return (resource) =>
-    (labels?.(kind.labelsOf(resource)) ?? true) && (fields?.(kind.fields(resource)) ?? true);
+  const labels = await labelSelection(flags['label-selector']);
+  const fields = await readSelector('field-selector', flags['field-selector'], () => exampleOf(kind));
+  return (resource) => labels(kind, resource) && (fields?.(kind.fields(resource)) ?? true);
+}
+
+/** What a label selector leaves of resources of any kind. @throws CliError for a text that is none */
+export async function labelSelection(text: string): Promise<(kind: AnyKind, resource: object) => boolean> {
+  const labels = await readSelector('label-selector', text, () => 'region == "us-west-1"');
+  return (kind, resource) => labels?.(kind.labelsOf(resource)) ?? true;
 }
 
 /** A condition on the first field that selectors see of the kind. */

@@ -72,6 +72,7 @@ export const registry: Record<string, CommandLoader> = {
   'mutator create': () => import('./mutator/create.js'),
   'mutator update': () => import('./mutator/update.js'),
   'namespace create': () => import('./namespace/create.js'),
+  prune: () => import('./prune.js'),
   'role create': () => import('./role/create.js'),
   'role-binding create': () => import('./role-binding/create.js'),
   'silenced create': () => import('./silenced/create.js'),

@@ -25,7 +25,8 @@ export interface Item {
   readonly line: number;
 }
 
-const managedBy = 'sensu.io/managed_by';
+/** The label that says who manages a resource. */
+export const managedBy = 'sensu.io/managed_by';
 
 /**
  * Completes what a document left open: the namespace, where its kind has one, and the label that says who manages it.

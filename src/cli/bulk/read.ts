@@ -8,6 +8,10 @@ import type { Source } from './source.js';
 export interface ReadingOptions {
   /** Put on resources that do not say who manages them. */
   readonly label?: string;
+  /** Of resources that name none; the active one unless told. */
+  readonly namespace?: string;
+  /** Mistakes are told with file, document and line in a pipe too, not in the original's words. */
+  readonly inWords?: boolean;
   /** What stands before an error's text: `in x.yml: `. */
   readonly prefix: (source: Source) => string;
 }
@@ -19,13 +23,14 @@ export interface ReadingOptions {
 export async function readItems(
   context: Context,
   sources: AsyncIterable<Source>,
-  { label, prefix }: ReadingOptions,
+  options: ReadingOptions,
 ): Promise<Item[]> {
   const items: Item[] = [];
-  const { namespace } = context.settings;
+  const { label, prefix, namespace = context.settings.namespace } = options;
   for await (const source of sources) {
     const documents = await documentsOf(source, prefix(source));
-    await say(context, source, documents);
+    if (context.stderr.isTTY || options.inWords) await sayInWords(context, source, documents);
+    else for (const message of documents.messages) context.printError(`${message}\n`);
     if (documents.failure !== undefined) {
       throw new CliError(`${prefix(source)}${documents.failure}`, { nextStep: nothingSent });
     }
@@ -56,12 +61,8 @@ async function documentsOf(source: Source, prefix: string): Promise<Documents> {
   }
 }
 
-/** In a pipe what the original says, line by line; a person is told where. */
-async function say(context: Context, source: Source, documents: Documents): Promise<void> {
-  if (!context.stderr.isTTY) {
-    for (const message of documents.messages) context.printError(`${message}\n`);
-    return;
-  }
+/** Tells what is wrong with which document of which file. */
+async function sayInWords(context: Context, source: Source, documents: Documents): Promise<void> {
   for (const { line, type, unknownField } of documents.resources) {
     if (unknownField === undefined) continue;
     context.printError(

@@ -44,7 +44,8 @@ export async function sendAll(
 /** From this many requests on, the pool is worth the time that it takes to load. */
 const many = 50;
 
-async function clientFor(context: Context, requests: number): Promise<Client> {
+/** The client for so many requests. */
+export async function clientFor(context: Context, requests: number): Promise<Client> {
   const client = await context.client();
   return requests < many ? client : client.bulk();
 }
