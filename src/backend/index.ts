@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../host/clock.js';
+import { withOwnTimers } from '../host/clock-views.js';
 import { randomIds } from '../host/ids.js';
 import { createLog } from '../host/log.js';
 import type { Event } from '../resources/core/event.js';
@@ -70,7 +71,8 @@ export interface Backend {
  */
 export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
   const wanted = credentialsOf(options);
-  const clock = options.clock ?? systemClock();
+  // Others may use it as well: this backend's end must not stop their timers.
+  const clock = withOwnTimers(options.clock ?? systemClock());
   const around: Surroundings = {
     clock,
     bus: createBus(),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PeerCertificate } from 'node:tls';
+import { systemAuthorities } from '../wire/http/authorities.js';
 import type { Target } from '../wire/http/url.js';
 import type { TlsSettings } from './transport.js';
 
@@ -10,16 +11,6 @@ interface Options {
   readonly insecureSkipTlsVerify: boolean | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
-
-/** Where systems keep their certificates, in the order in which Go looks. */
-const systemBundles = [
-  '/etc/ssl/certs/ca-certificates.crt',
-  '/etc/pki/tls/certs/ca-bundle.crt',
-  '/etc/ssl/ca-bundle.pem',
-  '/etc/pki/tls/cacert.pem',
-  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
-  '/etc/ssl/cert.pem',
-];
 
 /** Whom to trust; the system's authorities are read once, and only when needed. */
 export function tlsSettings(options: Options): () => TlsSettings {
@@ -63,15 +54,8 @@ function fileProblem(error: NodeJS.ErrnoException, path: string): string {
 }
 
 function authorities({ trusted, env }: Options): { ca?: string } {
-  if (trusted !== undefined) return { ca: trusted };
-  for (const path of env['SSL_CERT_FILE'] ? [env['SSL_CERT_FILE']] : systemBundles) {
-    try {
-      return { ca: readFileSync(path, 'latin1') };
-    } catch {
-      // The next one; without any, Node's own list is used.
-    }
-  }
-  return {};
+  const ca = trusted ?? systemAuthorities(env);
+  return ca === undefined ? {} : { ca };
 }
 
 /**

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { type Codec, codecFor, jsonType, protobufType } from '../wire/agent/index.js';
+import { type Agent, agentBasics, SimulatedAgent } from './agent.js';
+import { component } from './around.js';
+import { type AllowedCommand, parseAllowList } from './checks/index.js';
+import { hasCertificate } from './connection/tls.js';
+import {
+  AgentOptionError,
+  type AgentOptions,
+  type AgentSettings,
+  agentSettings,
+  checkSettings,
+  checkTimeouts,
+} from './options.js';
+
+export type { Agent } from './agent.js';
+export { AgentOptionError, type AgentOptions } from './options.js';
+
+/**
+ * Starts a simulated agent; resolves when what it listens on is open and the first attempt to connect has begun.
+ *
+ * @throws AgentOptionError for a setting that makes no sense, in the words of `sensu-agent`
+ */
+export async function startAgent(options: AgentOptions = {}): Promise<Agent> {
+  const settings = agentSettings(options);
+  checkTimeouts(settings);
+  const allowList = await readAllowList(settings);
+  const basics = agentBasics(options);
+  const auth = hasCertificate(settings.tls) ? 'using tls client auth' : 'using password auth';
+  basics.log('info', component, auth);
+  checkSettings(settings);
+  const agent = new SimulatedAgent(
+    basics,
+    settings,
+    { codecs: await loadCodecs(settings), allowList },
+    options,
+  );
+  basics.log('info', component, 'configuration successfully validated');
+  await agent.start();
+  return agent;
+}
+
+async function readAllowList({ allowList }: AgentSettings): Promise<AllowedCommand[]> {
+  if (!allowList) return [];
+  try {
+    return parseAllowList(allowList, await readFile(allowList, 'utf8'));
+  } catch (error) {
+    throw new AgentOptionError((error as Error).message);
+  }
+}
+
+/** Both sides may ask for JSON, so that it is always at hand; protobuf is loaded only where it is offered. */
+async function loadCodecs({ json }: AgentSettings): Promise<ReadonlyMap<string, Codec>> {
+  const types = json ? [jsonType] : [jsonType, protobufType];
+  return new Map(await Promise.all(types.map(async (type) => [type, await codecFor(type)] as const)));
+}
