@@ -1,10 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Manifest, toManifest } from '../cli/manifest.js';
 import { ownVersion } from '../cli/version.js';
 import { registry } from '../commands/index.js';
+import { commandTable } from './command-table.js';
 
-const file = fileURLToPath(new URL('../../oclif.manifest.json', import.meta.url));
+const pathOf = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
 /** The manifest of all commands, as the file's text. */
 export async function manifestText(): Promise<string> {
@@ -19,16 +21,31 @@ export async function manifestText(): Promise<string> {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** Whether the committed manifest is what the commands say. */
-export async function manifestIsFresh(): Promise<boolean> {
-  return readFileSync(file, 'utf8') === (await manifestText());
+/** The committed files that are made of the commands, with the text they should have. */
+async function generated(): Promise<readonly (readonly [file: string, text: string])[]> {
+  return [
+    [pathOf('oclif.manifest.json'), await manifestText()],
+    [pathOf('docs/commands.md'), await commandTable()],
+  ];
 }
 
-/** Writes the manifest, or with `--check` says whether it is fresh. */
+/** The committed files that are not what the commands say. */
+export async function staleFiles(): Promise<string[]> {
+  const files = await generated();
+  return files
+    .filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text)
+    .map(([file]) => basename(file));
+}
+
+/** Writes them, or with `--check` says whether they are fresh. */
 async function main(): Promise<void> {
-  if (!process.argv.includes('--check')) return writeFileSync(file, await manifestText());
-  if (await manifestIsFresh()) return;
-  process.stderr.write('oclif.manifest.json is not what the commands say: run `npm run manifest`\n');
+  if (!process.argv.includes('--check')) {
+    for (const [file, text] of await generated()) writeFileSync(file, text);
+    return;
+  }
+  const stale = await staleFiles();
+  if (stale.length === 0) return;
+  process.stderr.write(`${stale.join(', ')}: not what the commands say: run \`npm run manifest\`\n`);
   process.exitCode = 1;
 }
 
