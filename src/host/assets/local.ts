@@ -1,5 +1,5 @@
 import type { Asset } from '../../resources/core/asset.js';
-import { entityShape } from '../../resources/core/entity.js';
+import { type Entity, entityShape } from '../../resources/core/entity.js';
 import { zero } from '../../resources/kit/decode.js';
 import { type Clock, systemClock } from '../clock.js';
 import type { Log } from '../log.js';
@@ -8,11 +8,13 @@ import { entityForScripts } from '../sandbox/script-objects.js';
 import { localSystem } from '../system.js';
 import type { Download } from './fetch.js';
 import { AssetManager } from './manager.js';
+import type { RateLimitSetting } from './rate-limit.js';
 import { assetVariables } from './variables.js';
 
 export interface LocalAssetSetting {
-  /** `backend`, `sensuctl`: what asset filters see of whoever runs here. */
+  /** `backend`, `sensuctl`: what asset filters see of whoever runs here, unless it has an entity. */
   readonly entityClass: string;
+  readonly entity?: Entity;
   /** The machine's name unless told. */
   readonly entityName?: string;
   readonly cacheDir?: string | undefined;
@@ -20,6 +22,7 @@ export interface LocalAssetSetting {
   readonly clock: Clock;
   readonly log: Log;
   readonly download?: Download;
+  readonly downloads?: RateLimitSetting;
   /** Names the proxies for downloads. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   find(namespace: string, name: string): Asset | undefined;
@@ -29,11 +32,10 @@ export interface LocalAssetSetting {
 export function localAssets({
   entityClass,
   entityName,
+  entity = ownEntity(entityClass, entityName),
   sandbox,
   ...setting
 }: LocalAssetSetting): AssetManager {
-  const entity = { ...zero(entityShape), entity_class: entityClass, system: localSystem() };
-  entity.metadata.name = entityName ?? entity.system.hostname;
   const fields = entityForScripts(entity);
   const json = JSON.stringify(fields);
   return new AssetManager({
@@ -48,6 +50,12 @@ export function localAssets({
       return outcome?.matched ?? false;
     },
   });
+}
+
+function ownEntity(entityClass: string, name: string | undefined): Entity {
+  const entity = { ...zero(entityShape), entity_class: entityClass, system: localSystem() };
+  entity.metadata.name = name ?? entity.system.hostname;
+  return entity;
 }
 
 /** An asset that is installed, with the variables for programs that use it (`NAME=value`). */

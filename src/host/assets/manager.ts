@@ -8,10 +8,10 @@ import type { Asset } from '../../resources/core/asset.js';
 import type { Entity } from '../../resources/core/entity.js';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
+import { fillTokens } from '../tokens.js';
 import { type ExpansionLimits, expandArchive } from './expand.js';
 import { type Download, fetchAsset } from './fetch.js';
-import { RateLimit } from './rate-limit.js';
-import { substituteTokens } from './tokens.js';
+import { RateLimit, type RateLimitSetting } from './rate-limit.js';
 
 /** An asset that is installed. */
 export interface RuntimeAsset {
@@ -31,8 +31,10 @@ export interface AssetSetting {
   /** Asks a filter expression about the entity. @throws Error that the expression threw */
   matches(expression: string): Promise<boolean>;
   /** The entity as filters and tokens see it. */
-  readonly entityFields: unknown;
+  readonly entityFields: object;
   readonly limits?: ExpansionLimits;
+  /** How many downloads there may be; Sensu's defaults unless told. */
+  readonly downloads?: RateLimitSetting;
   readonly download?: Download;
   /** Names the proxies for downloads. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -50,7 +52,7 @@ export class AssetManager {
   private temporary: Promise<string> | undefined;
 
   constructor(private readonly setting: AssetSetting) {
-    this.limit = new RateLimit(setting.clock);
+    this.limit = new RateLimit(setting.clock, setting.downloads);
   }
 
   /**
@@ -58,19 +60,25 @@ export class AssetManager {
    * @throws Error in Sensu's words when one cannot be had
    */
   async get(namespace: string, names: readonly string[]): Promise<RuntimeAsset[]> {
-    const assets: RuntimeAsset[] = [];
-    for (const name of names) {
+    const found = names.flatMap((name) => {
       const asset = this.setting.find(namespace, name);
-      if (!asset) {
-        this.setting.log('info', component, 'asset does not exist', { asset: name });
-        continue;
-      }
+      if (!asset) this.setting.log('info', component, 'asset does not exist', { asset: name });
+      return asset ?? [];
+    });
+    return this.getAll(found);
+  }
+
+  /** Those of these assets that are meant for this machine. @throws Error in Sensu's words when one cannot be had */
+  async getAll(assets: readonly Asset[]): Promise<RuntimeAsset[]> {
+    const installed: RuntimeAsset[] = [];
+    for (const asset of assets) {
       const source = await this.sourceFor(asset);
       if (!source) continue;
-      const sha512 = source.sha512;
-      assets.push({ name, sha512, path: await this.install(name, this.substituted(name, source)) });
+      const { name } = asset.metadata;
+      const path = await this.install(name, this.substituted(name, source));
+      installed.push({ name, sha512: source.sha512, path });
     }
-    return assets;
+    return installed;
   }
 
   /** Ends downloads and removes a temporary cache; it can be used again. */
@@ -114,7 +122,8 @@ export class AssetManager {
 
   private substituted(name: string, source: Source): Source {
     try {
-      return { ...source, url: substituteTokens(source.url, this.setting.entityFields) };
+      // The checksum stays: a token in it would make it none.
+      return { ...fillTokens(source, this.setting.entityFields), sha512: source.sha512 };
     } catch (error) {
       throw new Error(`error while substituting asset "${name}" tokens: ${(error as Error).message}`);
     }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RuntimeAsset } from './manager.js';
 
 /** `sensu/sensu-slack-handler` as part of a variable's name. */
-const variableName = (name: string): string => name.replace(/[^a-zA-Z0-9]+/g, '_').toUpperCase();
+export const variableName = (name: string): string => name.replace(/[^a-zA-Z0-9]+/g, '_').toUpperCase();
 
 /**
  * The variables that assets add to the environment of a command. The search paths hold those of the backend already, which

@@ -19,7 +19,6 @@ import { gzipSync } from 'node:zlib';
 import { packTar } from 'modern-tar';
 import { expandArchive } from '../../../../src/host/assets/expand.js';
 import { AssetManager, type AssetSetting, librariesOf } from '../../../../src/host/assets/manager.js';
-import { substituteTokens } from '../../../../src/host/assets/tokens.js';
 import { assetVariables } from '../../../../src/host/assets/variables.js';
 import { manualClock } from '../../../../src/host/clock.js';
 import { createSandbox, type Sandbox } from '../../../../src/host/sandbox/sandbox.js';
@@ -327,17 +326,5 @@ describe('runtime assets', () => {
       (await librariesOf([one, two])).map(([name]) => name),
       ['team/my-asset.1/lib/a.js', 'team/my-asset.1/lib/b/two.js'],
     );
-  });
-
-  it('may have tokens with defaults', () => {
-    const object = { name: 'x', labels: { a: 'b' }, system: { os: '' } };
-    assert.equal(
-      substituteTokens(
-        '{{ .name }}/{{.labels.a}}/{{ .system.os | default "o\\"s" }}/{{ .labels.none | default `d` }}',
-        object,
-      ),
-      'x/b/o"s/d',
-    );
-    assert.throws(() => substituteTokens('{{ .labels.constructor }}', object), /unmatched token/);
   });
 });
