@@ -1,6 +1,7 @@
 import { decode, zero } from '../resources/kit/decode.js';
 import { encode } from '../resources/kit/encode.js';
 import type { AnyKind } from '../resources/kit/kind.js';
+import { quote } from '../wire/go-quote.js';
 import type { Context } from './context.js';
 
 /**
@@ -60,7 +61,7 @@ async function withPath<T>(
     const saysPath = kind?.plural === 'assets' || kind?.plural === 'checks';
     const gotNoAnswer =
       error instanceof Error && (error.name === 'NetworkError' || error.name === 'SessionError');
-    if (saysPath && gotNoAnswer) error.message = `${method} ${JSON.stringify(path)}: ${error.message}`;
+    if (saysPath && gotNoAnswer) error.message = `${method} ${quote(path)}: ${error.message}`;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { quote } from '../wire/go-quote.js';
 /** A line as Sensu's logger writes it for people, without its end. Fields come in alphabetical order. */
 export function logLine(
   nowMs: number,
@@ -10,11 +11,11 @@ export function logLine(
     .sort()
     .map((name) => ` ${name}=${valueText(fields[name])}`)
     .join('');
-  return `time="${time}" level=${level} msg=${JSON.stringify(message)}${rest}`;
+  return `time="${time}" level=${level} msg=${quote(message)}${rest}`;
 }
 
 /** Only what is a plain word stands without quotes. */
 function valueText(value: unknown): string {
   const text = Array.isArray(value) ? `[${value.join(' ')}]` : String(value);
-  return /^[\w.\-/@^+]+$/.test(text) ? text : JSON.stringify(text);
+  return /^[\w.\-/@^+]+$/.test(text) ? text : quote(text);
 }

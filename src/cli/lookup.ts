@@ -1,5 +1,5 @@
+import { quote } from '../wire/go-quote.js';
 import { CliError } from './errors.js';
-import { quote } from './flags/quote.js';
 import type { FlagSpecs } from './flags/spec.js';
 import { globalFlags } from './globals.js';
 import { childOf, type Node, suggestible } from './tree.js';

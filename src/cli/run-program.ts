@@ -1,6 +1,6 @@
+import { quote } from '../wire/go-quote.js';
 import type { Context } from './context.js';
 import { CliError } from './errors.js';
-import { quote } from './flags/quote.js';
 import { spawnFor } from './spawn.js';
 
 export interface ProgramOptions {

@@ -1,3 +1,4 @@
+import { quote } from '../wire/go-quote.js';
 /** The backend refused: the message is for the user. */
 export class ApiError extends Error {
   override name = 'ApiError';
@@ -33,7 +34,7 @@ export class NetworkError extends Error {
     { cause, bare = false }: { cause?: unknown; bare?: boolean } = {},
   ) {
     const verb = `${method.charAt(0)}${method.slice(1).toLowerCase()}`;
-    super(bare ? reason : `${verb} ${JSON.stringify(url)}: ${reason}`, { cause });
+    super(bare ? reason : `${verb} ${quote(url)}: ${reason}`, { cause });
   }
 }
 

@@ -1,4 +1,5 @@
 import { defineCommand } from '../cli/command.js';
+import { quote } from '../wire/go-quote.js';
 import { instructions, usage } from './completion/instructions.js';
 import { offersFor } from './completion/offers.js';
 import { completionScript, type Shell } from './completion/script.js';
@@ -14,7 +15,7 @@ export default defineCommand({
   arguments: 'any',
   gate: false,
   explain: (program, [shell = '']) =>
-    instructions(program, shell) ?? `unknown shell: ${JSON.stringify(shell)}\n\n${usage(program)}`,
+    instructions(program, shell) ?? `unknown shell: ${quote(shell)}\n\n${usage(program)}`,
   async run(context, { args: [shell, ...words] }) {
     const { print, printError, program } = context;
     if (shell === undefined) printError(usage(program));
@@ -26,8 +27,6 @@ export default defineCommand({
       );
     // The odd quote and the exit code are the original's.
     else
-      printError(
-        `Error: unknown shell: ${JSON.stringify(shell)}\nRun '${program} completion --help' for usage.\n'`,
-      );
+      printError(`Error: unknown shell: ${quote(shell)}\nRun '${program} completion --help' for usage.\n'`);
   },
 });

@@ -1,6 +1,6 @@
+import { quote } from '../../wire/go-quote.js';
 import type { Context } from '../context.js';
 import { CliError } from '../errors.js';
-import { quote } from '../flags/quote.js';
 import type { Bonsai, BonsaiAsset } from './bonsai.js';
 import type { AssetReference } from './reference.js';
 import { compareVersions, parseVersion, type Version, validVersions } from './versions.js';

@@ -2,7 +2,7 @@ import type { Client } from '../../client/index.js';
 import type { Context } from '../context.js';
 import { CliError } from '../errors.js';
 import { outcomeOf } from '../exit.js';
-import { quote } from '../flags/quote.js';
+import { quote } from '../../wire/go-quote.js';
 import { bodyOf, type Item, pathOf } from './item.js';
 import type { Report } from './report.js';
 

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { byBytes } from '../../resources/kit/encode.js';
 import { largestFile } from '../../wire/documents/index.js';
+import { quote } from '../../wire/go-quote.js';
 import type { Context } from '../context.js';
 import { CliError } from '../errors.js';
 import { readWhole, type Source, tooLarge } from './source.js';
@@ -20,7 +21,7 @@ export async function* readUrl(context: Context, input: string, recursive: boole
     case 'file':
       return yield* readFileUrl(context, input, recursive);
     default:
-      throw new CliError(`Get ${JSON.stringify(input)}: unsupported protocol scheme "${schemeOf(input)}"`);
+      throw new CliError(`Get ${quote(input)}: unsupported protocol scheme "${schemeOf(input)}"`);
   }
 }
 

@@ -1,5 +1,5 @@
+import { quote, quoteCharacter } from '../../wire/go-quote.js';
 import { CliError } from '../errors.js';
-import { quote, quoteCharacter } from './quote.js';
 import type { FlagSpec, FlagSpecs, FlagValue } from './spec.js';
 import { defaultValue, readValue, ValueError } from './values.js';
 

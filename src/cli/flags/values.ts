@@ -1,6 +1,6 @@
 import { DurationError, parseDuration } from '../../wire/duration.js';
 import { CsvError, csvRecord } from './csv.js';
-import { quote } from './quote.js';
+import { quote } from '../../wire/go-quote.js';
 import type { FlagSpec, FlagValue } from './spec.js';
 
 /** A text cannot be a flag's value; the message is that of Go's conversion. */

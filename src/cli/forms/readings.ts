@@ -1,3 +1,4 @@
+import { quote } from '../../wire/go-quote.js';
 /** What a word of the command line or an answer stands for, and what Go would say against it. */
 export interface Reading<T> {
   readonly value: T;
@@ -43,10 +44,10 @@ export function readBool(text: string): Reading<boolean> {
 }
 
 const notNumber = (reader: string, text: string): string =>
-  `strconv.${reader}: parsing ${JSON.stringify(text)}: invalid syntax`;
+  `strconv.${reader}: parsing ${quote(text)}: invalid syntax`;
 
 const outOfRange = (reader: string, text: string): string =>
-  `strconv.${reader}: parsing ${JSON.stringify(text)}: value out of range`;
+  `strconv.${reader}: parsing ${quote(text)}: value out of range`;
 
 /** How a text becomes the value of a resource's field. */
 export type ReadingName = 'text' | 'list' | 'uint32' | 'int64' | 'bool';

@@ -1,4 +1,4 @@
-import { quote } from '../flags/quote.js';
+import { quote } from '../../wire/go-quote.js';
 import type { FlagSpec, FlagSpecs } from '../flags/spec.js';
 import { wrapText } from './wrap.js';
 

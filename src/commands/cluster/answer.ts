@@ -1,8 +1,8 @@
 import type { Context } from '../../cli/context.js';
 import { CliError } from '../../cli/errors.js';
-import { quote } from '../../cli/flags/quote.js';
 import type { Client } from '../../client/index.js';
 import { isJsonObject, type JsonObject, type JsonValue, NumberLiteral } from '../../resources/kit/json.js';
+import { quote } from '../../wire/go-quote.js';
 
 export const membersPath = '/api/core/v2/cluster/members';
 

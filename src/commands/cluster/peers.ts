@@ -1,5 +1,5 @@
 import { CliError } from '../../cli/errors.js';
-import { quote } from '../../cli/flags/quote.js';
+import { quote } from '../../wire/go-quote.js';
 
 /** The peer addresses of a member as the query of a request. */
 export function peerQuery(addresses: string): string {

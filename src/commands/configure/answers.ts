@@ -1,7 +1,7 @@
 import type { Context } from '../../cli/context.js';
 import { CliError } from '../../cli/errors.js';
-import { quote } from '../../cli/flags/quote.js';
 import { askPassword, askSelect, askText } from '../../prompt/index.js';
+import { quote } from '../../wire/go-quote.js';
 
 /** What a configuration is made of. */
 export interface Answers {

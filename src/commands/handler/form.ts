@@ -1,3 +1,4 @@
+import { executionFields } from '../../cli/forms/execution.js';
 import type { Answers, Form } from '../../cli/forms/form.js';
 import { readUint32 } from '../../cli/forms/readings.js';
 import { type Handler, handler } from '../../resources/core/handler.js';
@@ -6,24 +7,14 @@ const isPipe = (answers: Answers) => answers.type === 'pipe';
 const isSocket = (answers: Answers) => answers.type === 'tcp' || answers.type === 'udp';
 const isSet = (answers: Answers) => answers.type === 'set';
 
+const { envVars, timeout, runtimeAssets } = executionFields('handler', 'i');
+
 /** The flags and prompts of `handler create` and `handler update`. */
 export const handlerForm: Form = {
   kind: handler,
   nameLabel: 'Handler Name:',
   fields: [
-    {
-      name: 'env-vars',
-      as: 'list',
-      fills: 'env_vars',
-      flag: {
-        type: 'string',
-        help: 'comma separated list of key=value environment variables for the mutator command',
-      },
-      prompt: {
-        label: 'Environment variables:',
-        help: 'A list of comma-separated key=value pairs of environment variables.',
-      },
-    },
+    envVars,
     {
       name: 'filters',
       as: 'list',
@@ -48,13 +39,7 @@ export const handlerForm: Form = {
       },
       prompt: { label: 'Mutator:' },
     },
-    {
-      name: 'timeout',
-      as: 'uint32',
-      fills: 'timeout',
-      flag: { type: 'string', short: 'i', help: 'execution duration timeout in seconds (hard stop)' },
-      prompt: { label: 'Timeout:' },
-    },
+    timeout,
     {
       name: 'type',
       as: 'text',
@@ -62,16 +47,7 @@ export const handlerForm: Form = {
       flag: { type: 'string', short: 't', default: 'pipe', help: 'type of handler (pipe, tcp, udp, or set)' },
       prompt: { label: 'Type:', required: true, options: ['pipe', 'tcp', 'udp', 'set'] },
     },
-    {
-      name: 'runtime-assets',
-      as: 'list',
-      fills: 'runtime_assets',
-      flag: { type: 'string', short: 'r', help: 'comma separated list of assets this handler depends on' },
-      prompt: {
-        label: 'Runtime Assets:',
-        help: 'A list of comma-separated list of assets to use when executing the handler',
-      },
-    },
+    runtimeAssets,
     {
       name: 'command',
       as: 'text',

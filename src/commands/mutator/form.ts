@@ -1,5 +1,8 @@
+import { executionFields } from '../../cli/forms/execution.js';
 import type { Form } from '../../cli/forms/form.js';
 import { type Mutator, mutator } from '../../resources/core/mutator.js';
+
+const { envVars, timeout, runtimeAssets } = executionFields('mutator', 't');
 
 /** The flags and prompts of `mutator create` and `mutator update`. */
 export const mutatorForm: Form = {
@@ -33,35 +36,8 @@ export const mutatorForm: Form = {
       flag: { type: 'string', help: 'javascript expression to use when type is javascript' },
       prompt: { label: 'Eval:' },
     },
-    {
-      name: 'timeout',
-      as: 'uint32',
-      fills: 'timeout',
-      flag: { type: 'string', short: 't', help: 'execution duration timeout in seconds (hard stop)' },
-      prompt: { label: 'Timeout:' },
-    },
-    {
-      name: 'env-vars',
-      as: 'list',
-      fills: 'env_vars',
-      flag: {
-        type: 'string',
-        help: 'comma separated list of key=value environment variables for the mutator command',
-      },
-      prompt: {
-        label: 'Environment variables:',
-        help: 'A list of comma-separated key=value pairs of environment variables.',
-      },
-    },
-    {
-      name: 'runtime-assets',
-      as: 'list',
-      fills: 'runtime_assets',
-      flag: { type: 'string', short: 'r', help: 'comma separated list of assets this mutator depends on' },
-      prompt: {
-        label: 'Runtime Assets:',
-        help: 'A list of comma-separated list of assets to use when executing the mutator',
-      },
-    },
+    timeout,
+    envVars,
+    runtimeAssets,
   ],
 };

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonValue } from '../../resources/kit/json.js';
 import type { AnyKind } from '../../resources/kit/kind.js';
+import { quote } from '../go-quote.js';
 import { JsonSyntaxError, parseJsonPrefix, writeJson } from '../json/index.js';
 import { YamlError } from '../yaml/yaml-error.js';
 import { type Unwrapped, unwrap } from './envelope.js';
@@ -61,6 +62,7 @@ class Reader {
   private readonly problems: DocumentProblem[] = [];
   private failure: string | undefined;
   private documents = 0;
+  private loadYaml: ((text: string) => JsonValue) | undefined;
 
   constructor(private readonly keepWindows: boolean) {}
 
@@ -84,8 +86,9 @@ class Reader {
   }
 
   private async readYaml(piece: Piece): Promise<void> {
-    // JSON is read without it.
-    const { loadYaml } = await import('../yaml/index.js');
+    // JSON is read without it; to ask for a module again and again takes longer than to read a document.
+    this.loadYaml ??= (await import('../yaml/index.js')).loadYaml;
+    const { loadYaml } = this;
     this.documents++;
     let value: JsonValue;
     try {
@@ -145,7 +148,7 @@ class Reader {
     try {
       const unwrapped = unwrap(value, text);
       if (unwrapped.unknownField !== undefined) {
-        const field = JSON.stringify(unwrapped.unknownField);
+        const field = quote(unwrapped.unknownField);
         this.messages.push(`resource ${number}: warning: json: unknown field ${field}`);
       }
       if (!this.keepWindows) dropWindows(unwrapped.kind, unwrapped.resource);
@@ -173,7 +176,7 @@ function subjectOf(value: JsonValue): string | undefined {
   if (value === null || !isJsonObject(value)) return undefined;
   const { type, metadata } = value;
   const name = metadata && isJsonObject(metadata) ? metadata['name'] : undefined;
-  return typeof type === 'string' && typeof name === 'string' ? `${type} ${JSON.stringify(name)}` : undefined;
+  return typeof type === 'string' && typeof name === 'string' ? `${type} ${quote(name)}` : undefined;
 }
 
 function dropWindows(kind: AnyKind, resource: Record<string, unknown>): void {

@@ -3,6 +3,7 @@ import { kindOfType } from '../../resources/index.js';
 import { object, omit, shape, string } from '../../resources/kit/fields.js';
 import { type AnyKind, defineKind, snakeCase } from '../../resources/kit/kind.js';
 import { metadata } from '../../resources/kit/metadata.js';
+import { quote } from '../go-quote.js';
 
 /** Sensu's API groups in this release, with the newest version of each that is understood. */
 const groups: Readonly<Record<string, readonly [number, number, number]>> = {
@@ -53,9 +54,7 @@ export function resolveType(apiVersion: string, type: string): AnyKind {
     documentTypes.find((other) => group === 'core/v2' && (other.type === type || other.snakeCase === type));
   if (kind) return kind;
   const known = group === 'core/v2' && parts.has(type);
-  throw new Error(
-    known ? `${JSON.stringify(type)} is not a Resource` : `type could not be found: ${JSON.stringify(type)}`,
-  );
+  throw new Error(known ? `${quote(type)} is not a Resource` : `type could not be found: ${quote(type)}`);
 }
 
 /** `core/v2.3` is the group `core/v2` in version 2.3.0. */

@@ -1,3 +1,4 @@
+import { quote } from '../go-quote.js';
 import type { Target } from './url.js';
 
 type Failure = NodeJS.ErrnoException & {
@@ -119,7 +120,7 @@ function protocolReason(failure: Failure, target: Target): string | undefined {
     if (code === 'HPE_INVALID_EOF_STATE') return 'unexpected EOF';
     const packet = failure.rawPacket ?? failure.data;
     const line = packet?.toString('latin1').split(/\r?\n/, 1)[0] ?? '';
-    return `net/http: HTTP/1.x transport connection broken: malformed HTTP response ${JSON.stringify(line)}`;
+    return `net/http: HTTP/1.x transport connection broken: malformed HTTP response ${quote(line)}`;
   }
   // The connection ended without a word.
   if (failure.message === 'socket hang up' || code === 'UND_ERR_SOCKET') return 'EOF';

@@ -1,3 +1,4 @@
+import { quote } from '../go-quote.js';
 /** Where a request goes, taken apart without changing a byte of the path. */
 export interface Target {
   /** The whole URL, as messages show it: without a password. */
@@ -32,17 +33,17 @@ export class UrlError extends Error {
  */
 export function parseTarget(text: string): Target {
   const complain = (reason: string): UrlError =>
-    new UrlError(`parse ${JSON.stringify(withoutPassword(text))}: ${reason}`, true, withoutPassword(text));
+    new UrlError(`parse ${quote(withoutPassword(text))}: ${reason}`, true, withoutPassword(text));
   if (/[\u0000-\u001f\u007f]/.test(text)) throw complain('net/url: invalid control character in URL');
   const badEscape = /%(?![0-9A-Fa-f]{2}).{0,2}/.exec(text);
-  if (badEscape) throw complain(`invalid URL escape ${JSON.stringify(badEscape[0])}`);
+  if (badEscape) throw complain(`invalid URL escape ${quote(badEscape[0])}`);
   if (text.startsWith(':')) throw complain('missing protocol scheme');
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(text)?.[1]?.toLowerCase() ?? '';
   if (scheme === '' && /^[^/?#]*:/.test(text))
     throw complain('first path segment in URL cannot contain colon');
   const match = /^(https?):\/\/(?:[^/?#@]*@)?([^/?#]*)([^#]*)/i.exec(text);
   const shown = withoutPassword(text);
-  if (!match) throw new UrlError(`unsupported protocol scheme ${JSON.stringify(scheme)}`, false, shown);
+  if (!match) throw new UrlError(`unsupported protocol scheme ${quote(scheme)}`, false, shown);
   const [, , host = '', rest = ''] = match;
   if (host === '') throw new UrlError('http: no Host in request URL', false, shown);
   return {
@@ -64,10 +65,10 @@ function hostAndPort(
     throw complain(
       host.startsWith('[')
         ? "missing ']' in host"
-        : `invalid port ${JSON.stringify(host.slice(host.lastIndexOf(':')))} after host`,
+        : `invalid port ${quote(host.slice(host.lastIndexOf(':')))} after host`,
     );
   const [, v6, name, port = ''] = match;
-  if (!/^\d*$/.test(port)) throw complain(`invalid port ${JSON.stringify(`:${port}`)} after host`);
+  if (!/^\d*$/.test(port)) throw complain(`invalid port ${quote(`:${port}`)} after host`);
   return { hostname: v6 ?? name ?? '', port: port === '' ? (scheme === 'https' ? 443 : 80) : Number(port) };
 }
 

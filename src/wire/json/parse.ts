@@ -1,6 +1,7 @@
 import { type JsonObject, type JsonValue, NumberLiteral } from '../../resources/kit/json.js';
+import { quoteCharacter } from '../go-quote.js';
 import { loneSurrogate } from './strings.js';
-import { JsonSyntaxError, quoteCharacter } from './syntax-error.js';
+import { JsonSyntaxError } from './syntax-error.js';
 
 /** Sensu (Go) refuses documents that nest deeper. */
 const deepest = 10_000;

@@ -1,3 +1,4 @@
+import { quote } from '../go-quote.js';
 /** @returns what Sensu's engine says about a text with quotes around it, or nothing: `\\x` and `\\u` need their digits */
 export function stringProblem(literal: string): string | undefined {
   const text = literal.slice(1, -1);
@@ -6,10 +7,10 @@ export function stringProblem(literal: string): string | undefined {
     const size = letter === 'x' ? 2 : letter === 'u' ? 4 : 0;
     const rest = text.slice(match.index + 2);
     if (Buffer.byteLength(rest) < size) {
-      return `invalid escape: \\${letter}: len(${JSON.stringify(rest)}) != ${size}`;
+      return `invalid escape: \\${letter}: len(${quote(rest)}) != ${size}`;
     }
     const digits = rest.slice(0, size);
-    if (!/^[0-9a-fA-F]*$/.test(digits)) return `invalid escape: \\${letter}: ${JSON.stringify(digits)}`;
+    if (!/^[0-9a-fA-F]*$/.test(digits)) return `invalid escape: \\${letter}: ${quote(digits)}`;
   }
   return undefined;
 }
