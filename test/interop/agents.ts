@@ -8,6 +8,7 @@ export interface AgentWish {
   readonly namespace: string;
   readonly agentUrl: string;
   readonly subscriptions: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
   /** Asks for JSON rather than protobuf: only the simulated agent can. */
   readonly json?: boolean;
 }
@@ -33,6 +34,7 @@ export const originalAgent: AgentStarter = async (stage, wish) => {
     ...['--subscriptions', wish.subscriptions.join(','), '--cache-dir', cacheDir],
     ...['--keepalive-interval', `${keepalive.interval}`],
     ...['--keepalive-warning-timeout', `${keepalive.warningTimeout}`],
+    ...Object.entries(wish.labels ?? {}).flatMap(([key, value]) => ['--labels', `${key}=${value}`]),
     ...['--deregister', '--deregistration-handler', deregistrationHandler],
     ...['--disable-api', '--disable-sockets', '--statsd-disable', '--log-level', 'debug'],
   ]);
@@ -47,6 +49,7 @@ export const simulatedAgent: AgentStarter = async (stage, wish) => {
     namespace: wish.namespace,
     backendUrls: [wish.agentUrl],
     subscriptions: [...wish.subscriptions],
+    labels: wish.labels ?? {},
     keepaliveInterval: keepalive.interval,
     keepaliveWarningTimeout: keepalive.warningTimeout,
     deregister: true,

@@ -59,7 +59,7 @@ interface Wrapped {
 }
 
 /** What operators change of an entity reaches its agent. */
-async function label(
+export async function label(
   commandLine: CommandLine,
   name: string,
   labels: Readonly<Record<string, string>>,

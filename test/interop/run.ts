@@ -4,6 +4,8 @@ import { type CommandLine, sensectl, sensuctl } from './command-lines.js';
 import { everyday, move } from './dumps.js';
 import { agentLife } from './lifecycle.js';
 import { locate, type Original, variables } from './programs.js';
+import { differences, type Said, type Side, saidBy } from './said.js';
+import { listenIn } from './sessions.js';
 import { Stage } from './stage.js';
 
 /**
@@ -47,6 +49,28 @@ const life =
     const there = await place();
     const commandLine = await login(onStage, there, namespace);
     await agentLife(onStage, commandLine, there, agent, { namespace, json });
+  };
+
+/** The same agent hears the same from both backends, or the same backend from both agents. */
+const sameTalk =
+  (side: Side, json: boolean): Case['play'] =>
+  async (onStage, namespace) => {
+    const listen = async (place: Promise<Place>, agent: AgentStarter, suffix: string): Promise<Said[]> => {
+      const there = await place;
+      const wish = { namespace: `${namespace}-${suffix}`, json };
+      const commandLine = await sensectl(onStage, there, wish.namespace);
+      const sessions = await listenIn(onStage, commandLine, there, agent, wish);
+      return Promise.all(sessions.map((session) => saidBy(side, session, wish.namespace)));
+    };
+    const theirs = await listen(places.ofTheirs, originalAgent, 'original');
+    const ours =
+      side === 'backend'
+        ? await listen(places.ofOurs, originalAgent, 'ours')
+        : await listen(places.ofTheirs, simulatedAgent, 'ours');
+    const found = theirs.flatMap((said, index) =>
+      differences(said, ours[index] ?? new Map()).map((text) => `session ${index + 1}, ${text}`),
+    );
+    if (found.length > 0) throw new Error(found.join('\n'));
   };
 
 const cases: readonly Case[] = [
@@ -93,6 +117,15 @@ const cases: readonly Case[] = [
     needs: ['sensu-backend'],
     play: life(() => places.ofTheirs, sensectl, simulatedAgent, true),
   },
+  ...(['backend', 'agent'] as const).flatMap((side) =>
+    ['protobuf', 'JSON'].map(
+      (encoding): Case => ({
+        name: `the ${side} says what the original one says, in ${encoding}`,
+        needs: ['sensu-agent', 'sensu-backend'],
+        play: sameTalk(side, encoding === 'JSON'),
+      }),
+    ),
+  ),
   {
     name: 'the original programs do what is expected here of both',
     needs: ['sensuctl', 'sensu-agent', 'sensu-backend'],
