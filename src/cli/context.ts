@@ -37,6 +37,8 @@ export interface Context {
   readonly stderr: Writable;
   /** Whether stdout is a terminal. */
   readonly terminal: boolean;
+  /** Whether stdout shows colours. */
+  readonly coloured: boolean;
   /** Whether stdin is a terminal. */
   readonly inputTerminal: boolean;
   readonly globals: GlobalFlags;

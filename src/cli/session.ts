@@ -1,5 +1,6 @@
 import type { Client } from '../client/index.js';
 import { Settings } from '../config/settings.js';
+import { colourLevel } from '../output/colour-level.js';
 import type { Context, Invocation } from './context.js';
 import type { GlobalFlags } from './globals.js';
 import { logLine } from './log-line.js';
@@ -40,6 +41,9 @@ export function openSession(
     },
     get terminal() {
       return invocation.stdout.isTTY === true;
+    },
+    get coloured() {
+      return colourLevel(session.terminal, env) > 0;
     },
     get inputTerminal() {
       return invocation.stdin.isTTY === true;

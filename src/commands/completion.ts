@@ -4,9 +4,7 @@ import { instructions, usage } from './completion/instructions.js';
 import { offersFor } from './completion/offers.js';
 import { completionScript, type Shell } from './completion/script.js';
 
-/** As `sensuctl` the program says of fish what that says. */
-const isKnown = (shell: string, program: string): shell is Shell =>
-  shell === 'bash' || shell === 'zsh' || (shell === 'fish' && program !== 'sensuctl');
+const isKnown = (shell: string): shell is Shell => ['bash', 'zsh', 'fish'].includes(shell);
 
 export default defineCommand({
   id: 'completion',
@@ -19,7 +17,7 @@ export default defineCommand({
   async run(context, { args: [shell, ...words] }) {
     const { print, printError, program } = context;
     if (shell === undefined) printError(usage(program));
-    else if (isKnown(shell, program)) print(await completionScript(program, shell));
+    else if (isKnown(shell)) print(await completionScript(program, shell));
     // What the scripts ask; the last word is the one that was begun.
     else if (shell === 'offers')
       print(

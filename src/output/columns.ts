@@ -2,6 +2,7 @@ import type { Cell, Column, Moment, Span, Style } from '../resources/kit/cells.j
 import type { Display } from './display.js';
 import { fitWidths, shorten, totalWidth } from './fit.js';
 import { cellMoment } from './moments.js';
+import { stackedText } from './stacked.js';
 import { type Measure, measureFor, tamed } from './width.js';
 
 /** What is in a cell: a text, or one with colours, which is never aligned as a number. */
@@ -46,6 +47,8 @@ export async function tableText<T>(
     isCut: shown.some((i, at) => (fitted[at] as number) < (widths[i] as number)),
   };
   const visible = shown.map((i) => contents[i] as Content[]);
+  if (display.width !== undefined && totalWidth(fitted) > display.width)
+    return tooNarrow(layout, visible, rows.length, display.width);
   const parts = [titleLine(layout), ruleLine(layout)];
   for (let row = 0; row < rows.length; row++) {
     parts.push(
@@ -56,6 +59,34 @@ export async function tableText<T>(
     );
   }
   return parts.join('');
+}
+
+/** What is shown where not even the narrowest columns fit. */
+function tooNarrow(
+  { titles, widths, measure, display }: Layout,
+  columns: readonly (readonly Content[])[],
+  rows: number,
+  width: number,
+): string {
+  const { theme } = display;
+  if (rows === 0) {
+    let count = titles.length;
+    while (count > 1 && totalWidth(widths.slice(0, count)) > width) count--;
+    const left: Layout = {
+      titles: titles.slice(0, count),
+      widths: widths.slice(0, count),
+      measure,
+      display,
+      isCut: true,
+    };
+    return titleLine(left) + ruleLine(left);
+  }
+  const linesAt = (row: number, column: number, room: number): string[] =>
+    linesOf(columns[column]?.[row] ?? '').map((line) => {
+      const text = shorten(textOf(line), room, measure);
+      return typeof line === 'string' || !theme.coloured ? text : colourText(line, text, display);
+    });
+  return stackedText({ titles, rows, linesOf: linesAt, width, measure, theme });
 }
 
 function contentOf(cell: Cell, display: Display): Content {

@@ -1,3 +1,4 @@
+import { colourLevel } from './colour-level.js';
 import { plainTheme, type Theme } from './theme.js';
 import type { Zone } from './zone.js';
 
@@ -32,24 +33,10 @@ export async function displayFor(printer: Printer): Promise<Display> {
   const theme = level === 0 ? plainTheme : await (await import('./theme.js')).colourTheme(level);
   const { zoneOf } = await import('./zone.js');
   return {
-    width: terminal ? (stdout.columns ?? 80) : undefined,
+    width: terminal ? stdout.columns || 80 : undefined,
     theme,
     zone: zoneOf(env),
     now: Math.floor(printer.now() / 1000),
     terminal,
   };
-}
-
-/**
- * How many colours to use. None in a pipe, whatever FORCE_COLOR says: CI systems set it for everything, and scripts
- * read what is printed there. At a terminal it and NO_COLOR mean what they mean elsewhere.
- */
-export function colourLevel(terminal: boolean, env: Environment): 0 | 1 | 2 | 3 {
-  if (!terminal) return 0;
-  const force = env['FORCE_COLOR'];
-  if (force !== undefined) {
-    if (force === '0' || force === 'false') return 0;
-    return force === '2' ? 2 : force === '3' ? 3 : 1;
-  }
-  return env['NO_COLOR'] || env['TERM'] === 'dumb' ? 0 : 1;
 }

@@ -2,6 +2,8 @@
 export interface Streams {
   readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  /** Whether questions may be coloured; yes, unless told. */
+  readonly coloured?: boolean;
 }
 
 export interface TextQuestion {

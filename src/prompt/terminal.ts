@@ -139,7 +139,7 @@ async function run<T>(streams: Streams, view: unknown, question: object): Promis
   const end = () => ended.abort();
   stdin.once('end', end);
   try {
-    const output = unending(streams.stdout);
+    const output = unending(streams);
     const ask = createPromptModule({ input: keyboard, output, signal: ended.signal });
     ask.registerPrompt('sensu', view as Parameters<typeof ask.registerPrompt>[1]);
     const answers: object = await ask([{ ...question, type: 'sensu', name: 'answer', message: '' }] as never);
@@ -184,12 +184,15 @@ class Keyboard extends Transform {
   }
 }
 
+const colourCode = /\x1b\[[\d;]*m/g;
+
 /** Inquirer ends its output after each prompt; the real one must live on. */
-function unending(stdout: Streams['stdout']): Writable {
+function unending({ stdout, coloured = true }: Streams): Writable {
   const output = new Writable({
-    write(chunk, _encoding, written) {
+    decodeStrings: false,
+    write(chunk: string | Buffer, _encoding, written) {
       // Handed on at once: what a command prints next must not overtake it.
-      stdout.write(chunk);
+      stdout.write(coloured ? chunk : chunk.toString().replace(colourCode, ''));
       written();
     },
   });

@@ -17,6 +17,7 @@ For help using with Bash:
 /** How to install the completion for a shell; nothing for a shell that is not known. */
 export function instructions(program: string, shell: string): string | undefined {
   if (shell === 'bash') return bash(program);
+  if (shell === 'fish') return fish(program);
   return shell === 'zsh' ? zsh(program) : undefined;
 }
 
@@ -56,4 +57,9 @@ source <(${program} completion zsh)
 # You can source your ~/.zshrc or launch a new terminal to utilize completion.
 source ~/.zshrc
 \t
+`;
+
+const fish = (program: string): string => `
+# Fish looks for completions when they are needed:
+${program} completion fish > ~/.config/fish/completions/${program}.fish
 `;

@@ -108,8 +108,17 @@ spec: {entity: {entity_class: proxy, metadata: {name: web1}}, check: {metadata: 
     });
 
     it('works in fish, which asks for everything', async () => {
-      const { stdout } = await call('fish');
-      assert.match(stdout, /complete -c sensectl -a '\(__sensectl_offers\)'/);
+      for (const name of ['sensectl', 'sensuctl']) {
+        const program = `/usr/bin/${name}`;
+        const { stdout } = await runInPipe({ argv: ['completion', 'fish'], home: folders.home, program });
+        assert.match(stdout, new RegExp(`complete -c ${name} -a '\\(__${name}_offers\\)'`));
+        const { stderr } = await runInPipe({
+          argv: ['completion', 'fish', '-h'],
+          home: folders.home,
+          program,
+        });
+        assert.match(stderr, new RegExp(`^${name} completion fish > ~`, 'm'));
+      }
     });
   });
 });

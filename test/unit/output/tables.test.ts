@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Printer, printDetails, printList, printTable, printTitle } from '../../../src/output/index.js';
+import { wideMeasure } from '../../../src/output/width.js';
 import { handler } from '../../../src/resources/core/handler.js';
 import {
   type Cell,
@@ -131,6 +132,54 @@ describe('A table at a terminal', () => {
   it('cuts wide characters at their width', async () => {
     const lines = await table(['Name', 'B'], [['日本語日本語日本語', 'x']], { columns: 20, env: plain });
     assert.equal(lines[2], '  日本語日本…    x  ');
+  });
+
+  it('becomes a block for each row where it cannot fit', async () => {
+    const lines = await table(
+      ['Name', 'Command', 'Interval', 'Handlers', 'Output', 'Empty', 'A very long title'],
+      [
+        ['日本語日本語日本語日本語日本語', wide, '60', 'a', 'one\ntwo\n', '', 'x'],
+        ['b', 'c', '5', 'd', 'three', '', 'y'],
+      ],
+      { columns: 40, env: plain },
+    );
+    assert.deepEqual(lines, [
+      'Name:              日本語日本語日本語日…',
+      'Command:           a text that is far t…',
+      'Interval:          60',
+      'Handlers:          a',
+      'Output:            one',
+      '                   two',
+      'A very long title: x',
+      '────────────────────────────────────────',
+      'Name:              b',
+      'Command:           c',
+      'Interval:          5',
+      'Handlers:          d',
+      'Output:            three',
+      'A very long title: y',
+    ]);
+  });
+
+  it('is never wider than the terminal, whatever is in it', async () => {
+    const titles = [
+      'Name',
+      'Type',
+      'Timeout',
+      'Filters',
+      'Mutator',
+      'Execute',
+      'Environment Variables',
+      'Assets',
+    ];
+    const row = titles.map((title, i) => `${title} 日本\n🚨 ${'x'.repeat(i * 5)}`);
+    const measure = await wideMeasure();
+    for (let columns = 8; columns <= 200; columns += 7) {
+      for (const rows of [[], [row], [row, ['a', 'b', '1', '', '', 'c', '', '']]]) {
+        const lines = await table(titles, rows, { columns, env: plain });
+        for (const line of lines) assert.ok(measure(line) <= columns, `${columns}: ${JSON.stringify(line)}`);
+      }
+    }
   });
 
   it('says which namespace, where there are several', async () => {

@@ -137,6 +137,27 @@ describe('prompts on a terminal', () => {
   });
 });
 
+describe('prompts and NO_COLOR', () => {
+  for (const [env, wanted] of [
+    [{}, true],
+    [{ NO_COLOR: '1' }, false],
+    [{ TERM: 'dumb' }, false],
+  ] as const) {
+    it(`${JSON.stringify(env)}: ${wanted ? 'colours' : 'none'}`, async () => {
+      for (const ask of [
+        (c: Context) => askText(c, { label, default: 'x' }),
+        (c: Context) => askSelect(c, choices),
+        (c: Context) => askConfirm(c, { message: 'Sure?' }),
+      ]) {
+        const script = [{ wait: '? ', keys: '\r' }];
+        const call = { argv: ['ask'], home: '/nonexistent', cwd: '/', commands: asking(ask), script, env };
+        const { exit, printed } = await runOnTerminal(call);
+        assert.deepEqual([exit, /\x1b\[[\d;]*m/.test(printed)], [0, wanted], JSON.stringify(printed));
+      }
+    });
+  }
+});
+
 describe('prompts in a pipe', () => {
   const start = '\x1b[0G\x1b[2K';
   const position = '\x1b[?25l\x1b7\x1b[999;999f\x1b[6n\x1b8\x1b[?25h\x1b[6n';
