@@ -165,12 +165,24 @@ export class Connection {
     });
   }
 
+  /** Whether the peer has said farewell and the connection is about to be gone. */
+  get isEnding(): boolean {
+    return !this.over && this.socket?.readyState === WebSocket.CLOSING;
+  }
+
+  /** Resolves when the connection is gone. */
+  gone(): Promise<void> {
+    const { socket } = this;
+    if (!socket || socket.readyState === WebSocket.CLOSED) return Promise.resolve();
+    return new Promise((resolve) => socket.once('close', () => resolve()));
+  }
+
   /** Says farewell and closes. Resolves when the peer knows, or is not heard of. */
   close(): Promise<void> {
     this.over = true;
     const { socket } = this;
     if (!socket || socket.readyState === WebSocket.CLOSED) return Promise.resolve();
-    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    const closed = this.gone();
     if (this.opened) socket.close(goingAway, 'bye');
     else socket.terminate();
     return closed;

@@ -48,7 +48,8 @@ export class Link {
   /** Whether it was waited for this attempt, or for an answer, in vain. */
   private silent = false;
   private tellAttempt: () => void = () => undefined;
-  private attempted: Promise<void> = Promise.resolve();
+  /** Resolves when the attempt that is under way is over. */
+  attempted: Promise<void> = Promise.resolve();
   /** How often it has connected. */
   connections = 0;
 
@@ -231,7 +232,7 @@ export class Link {
   /** Whether nothing is on its way, as far as it was worth waiting for. */
   get quiet(): boolean {
     if (this.silent) return true;
-    if (this.state === 'connecting') return false;
+    if (this.state === 'connecting' || this.connection?.isEnding) return false;
     return this.state !== 'connected' || this.written === this.confirmed;
   }
 
@@ -239,6 +240,7 @@ export class Link {
   async idle(): Promise<void> {
     while (!this.quiet) {
       if (this.state === 'connecting') await this.awaitAttempt();
+      else if (this.connection?.isEnding) await this.connection.gone();
       else await this.confirm();
     }
   }

@@ -145,7 +145,7 @@ export class Connection {
     });
   }
 
-  /** Says farewell and closes. Resolves when the agent's machine has it, or is not heard of. */
+  /** Says farewell and closes. Resolves when the agent has read it and gone, or is not heard of. */
   bye(): Promise<void> {
     this.over = true;
     const { socket, stream } = this;
@@ -154,10 +154,11 @@ export class Connection {
     socket.bye();
     return new Promise((resolve) => {
       const timer = this.wall.setTimer(patience.farewell, resolve, 'farewell to an agent');
-      stream.end(() => {
+      socket.once('close', () => {
         timer.cancel();
         resolve();
       });
+      stream.end();
     });
   }
 
