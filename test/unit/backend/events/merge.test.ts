@@ -42,14 +42,24 @@ class Series {
 
 describe('merging check results', () => {
   it('follows the documented rules over any series of results', () => {
-    const statuses = fc.array(fc.constantFrom(0, 0, 1, 2), { minLength: 1, maxLength: 60 });
-    const thresholds = fc.constantFrom([0, 0], [10, 30], [0, 30], [10, 0], [90, 95]);
+    const status = fc.constantFrom(0, 0, 1, 2, 127);
+    // Agents whose clocks were set, and results that overtake others, come with earlier times.
+    const executed = fc.integer({ min: 0, max: 2_000_000_000 });
+    const thresholds = fc.constantFrom([0, 0], [10, 30], [0, 30], [10, 0], [50, 20], [90, 95]);
+    const steady = fc.tuple(
+      fc.array(fc.tuple(status, executed), { minLength: 1, maxLength: 60 }),
+      thresholds,
+    );
+    const changing = fc.array(fc.tuple(status, executed, thresholds), { minLength: 1, maxLength: 60 });
+    const results = fc.oneof(
+      steady.map(([series, limits]) => series.map(([code, time]) => [code, time, limits] as const)),
+      changing,
+    );
     fc.assert(
-      fc.property(statuses, thresholds, (series, [low, high]) => {
+      fc.property(results, (series) => {
         const model = new Series();
         let previous: EventCheck | undefined;
-        for (const [index, status] of series.entries()) {
-          const executed = 1000 + index;
+        for (const [status, executed, [low, high]] of series) {
           const result = check({
             status,
             executed,
