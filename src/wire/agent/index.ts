@@ -13,3 +13,4 @@ export {
   joinSubscriptions,
   splitSubscriptions,
 } from './handshake.js';
+export { jsonCodec } from './json-codec.js';
