@@ -7,6 +7,7 @@ import { locate, type Original, variables } from './programs.js';
 import { differences, type Said, type Side, saidBy } from './said.js';
 import { listenIn } from './sessions.js';
 import { Stage } from './stage.js';
+import { topics } from './talk.js';
 
 /**
  * Plays the same with this project's programs and the original ones in each other's place: their `sensuctl` and
@@ -55,9 +56,10 @@ const life =
 const sameTalk =
   (side: Side, json: boolean): Case['play'] =>
   async (onStage, namespace) => {
+    const definitions = topics(onStage);
     const listen = async (place: Promise<Place>, agent: AgentStarter, suffix: string): Promise<Said[]> => {
       const there = await place;
-      const wish = { namespace: `${namespace}-${suffix}`, json };
+      const wish = { namespace: `${namespace}-${suffix}`, json, topics: await definitions };
       const commandLine = await sensectl(onStage, there, wish.namespace);
       const sessions = await listenIn(onStage, commandLine, there, agent, wish);
       return Promise.all(sessions.map((session) => saidBy(side, session, wish.namespace)));
