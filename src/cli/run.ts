@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { registry as allCommands } from '../commands/index.js';
+import { harmless } from '../output/tamed.js';
 import type { CommandClass, CommandData, CommandLoader, Input } from './command.js';
 import type { Invocation } from './context.js';
 import { CliError, Exit, UsageError } from './errors.js';
@@ -91,8 +92,9 @@ class Run {
     const outcome = outcomeOf(error);
     if (outcome.showHelp && this.command) stdout.write(await this.commandHelp(this.command));
     const message = (stderr.isTTY && outcome.inWords) || outcome.message;
-    if (message !== undefined) stderr.write(`Error: ${message}\n`);
-    if (outcome.nextStep !== undefined && stderr.isTTY) stderr.write(`${outcome.nextStep}\n`);
+    // What a backend or a file says must not steer the terminal.
+    if (message !== undefined) stderr.write(`Error: ${stderr.isTTY ? harmless(message) : message}\n`);
+    if (outcome.nextStep !== undefined && stderr.isTTY) stderr.write(`${harmless(outcome.nextStep)}\n`);
     return outcome.exitCode;
   }
 

@@ -1,6 +1,7 @@
 import type { Client } from '../client/index.js';
 import { Settings } from '../config/settings.js';
 import { colourLevel } from '../output/colour-level.js';
+import { harmless } from '../output/tamed.js';
 import type { Context, Invocation } from './context.js';
 import type { GlobalFlags } from './globals.js';
 import { logLine } from './log-line.js';
@@ -59,7 +60,10 @@ export function openSession(
     },
     again,
     print: (text) => void invocation.stdout.write(text),
-    printError: (text) => void invocation.stderr.write(text),
+    printError: (text) => {
+      const { stderr } = invocation;
+      stderr.write(stderr.isTTY ? harmless(text) : text);
+    },
     close: async () => (await client)?.close(),
   };
   return session;

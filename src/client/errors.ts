@@ -1,4 +1,5 @@
 import { quote } from '../wire/go-quote.js';
+
 /** The backend refused: the message is for the user. */
 export class ApiError extends Error {
   override name = 'ApiError';

@@ -3,7 +3,8 @@ import type { Display } from './display.js';
 import { fitWidths, shorten, totalWidth } from './fit.js';
 import { cellMoment } from './moments.js';
 import { stackedText } from './stacked.js';
-import { type Measure, measureFor, tamed } from './width.js';
+import { tamed } from './tamed.js';
+import { type Measure, measureFor } from './width.js';
 
 /** What is in a cell: a text, or one with colours, which is never aligned as a number. */
 type Content = string | Coloured;

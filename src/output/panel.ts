@@ -1,7 +1,7 @@
 import type { Cell, Details } from '../resources/kit/cells.js';
 import type { Display } from './display.js';
 import { rowMoment } from './moments.js';
-import { tamed } from './width.js';
+import { tamed } from './tamed.js';
 
 /** A title and labelled values, the values one below the other. */
 export function detailsText({ title, rows }: Details, display: Display): string {

@@ -1,3 +1,5 @@
+import { withoutCodes } from './tamed.js';
+
 /** Measures a text in columns of a terminal. */
 export type Measure = (text: string) => number;
 
@@ -28,15 +30,4 @@ export async function wideMeasure(): Promise<Measure> {
     }
     return width;
   };
-}
-
-/** The text without colour codes. */
-export const withoutCodes = (text: string): string =>
-  text.includes('\x1b') ? text.replace(/\x1b\[(?:\d{1,3}(?:;\d{1,3})*)?[m|K]/g, '') : text;
-
-/** A text of somebody else, safe to show at a terminal: without codes that would steer it. */
-export function tamed(text: string): string {
-  return withoutCodes(text)
-    .replaceAll('\t', '  ')
-    .replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, '');
 }

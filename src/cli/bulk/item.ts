@@ -1,5 +1,6 @@
 import type { Client } from '../../client/index.js';
 import { escapeSegment } from '../../client/paths.js';
+import { harmless } from '../../output/tamed.js';
 import { entity } from '../../resources/core/entity.js';
 import type { Event } from '../../resources/core/event.js';
 import { zero } from '../../resources/kit/decode.js';
@@ -96,5 +97,5 @@ export function bodyOf(item: Item): string {
 /** How a person calls it: `Handler default/slack`. */
 export function wordsFor({ kind, resource, namespace }: Item): string {
   const name = kind.nameOf(resource);
-  return `${kind.type} ${namespace && kind.scope === 'namespace' ? `${namespace}/` : ''}${name}`;
+  return harmless(`${kind.type} ${namespace && kind.scope === 'namespace' ? `${namespace}/` : ''}${name}`);
 }

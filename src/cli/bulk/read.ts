@@ -2,6 +2,7 @@ import { type Documents, decodeUtf8, InvalidUtf8Error, readDocuments } from '../
 import type { Context } from '../context.js';
 import { CliError } from '../errors.js';
 import { type Item, itemOf } from './item.js';
+import { Mistakes } from './mistakes.js';
 import type { Source } from './source.js';
 
 /** How what was read is used. */
@@ -26,12 +27,14 @@ export async function readItems(
   options: ReadingOptions,
 ): Promise<Item[]> {
   const items: Item[] = [];
+  const mistakes = new Mistakes(context);
   const { label, prefix, namespace = context.settings.namespace } = options;
   for await (const source of sources) {
     const documents = await documentsOf(source, prefix(source));
-    if (context.stderr.isTTY || options.inWords) await sayInWords(context, source, documents);
+    if (context.stderr.isTTY || options.inWords) await mistakes.tell(source, documents);
     else for (const message of documents.messages) context.printError(`${message}\n`);
     if (documents.failure !== undefined) {
+      mistakes.end();
       throw new CliError(`${prefix(source)}${documents.failure}`, { nextStep: nothingSent });
     }
     for (const read of documents.resources) {
@@ -45,6 +48,7 @@ export async function readItems(
       }
     }
   }
+  mistakes.end();
   return items;
 }
 
@@ -58,22 +62,5 @@ async function documentsOf(source: Source, prefix: string): Promise<Documents> {
     throw new CliError(`${prefix}error parsing resources: ${error.message}`, {
       nextStep: `${source.place}, line ${error.line}: the file is not UTF-8. ${nothingSent}`,
     });
-  }
-}
-
-/** Tells what is wrong with which document of which file. */
-async function sayInWords(context: Context, source: Source, documents: Documents): Promise<void> {
-  for (const { line, type, unknownField } of documents.resources) {
-    if (unknownField === undefined) continue;
-    context.printError(
-      `${source.place}, line ${line}: ${type} has no field "${unknownField}": it is left out\n`,
-    );
-  }
-  if (documents.problems.length === 0) return;
-  const { documentHint } = await import('./hints.js');
-  for (const { message, document, subject, line } of documents.problems) {
-    const which = `${document ? `, document ${document}` : ''}${subject ? `, ${subject}` : ''}`;
-    const hint = documentHint(message);
-    context.printError(`${source.place}, line ${line}${which}: ${message}${hint ? ` (${hint})` : ''}\n`);
   }
 }

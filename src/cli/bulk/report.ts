@@ -96,5 +96,5 @@ async function summary(
     kind,
     ...outcomes.map((outcome) => counts.get(outcome) ?? 0),
   ]);
-  return borderedTable(['Kind', ...outcomes], rows, (await displayFor(context)).theme);
+  return borderedTable(['Kind', ...outcomes], rows, await displayFor(context));
 }

@@ -198,6 +198,32 @@ describe('create', () => {
   });
 
   describe('tells a person', () => {
+    it('of very many mistakes the first, and how many more there are', async () => {
+      file('many.yml', `${'---\ntype: Nonsense\nspec: {}\n'.repeat(3000)}`);
+      const { exit, text } = await bench.terminal(['create', '-f', 'many.yml']);
+      assert.equal(exit, 1);
+      assert.equal(text.match(/^many\.yml, line \d+, document \d+: /gm)?.length, 20);
+      assert.match(text, /^\.\.\. and 2980 more; with 2> FILE the file gets all of them, in short$/m);
+      const { stderr } = await bench.pipe(['create', '-f', 'many.yml']);
+      assert.equal(stderr.match(/^resource 0: /gm)?.length, 3000);
+    });
+
+    it('what a backend says without the codes in it that would steer the terminal', async () => {
+      const listener = await serving((_request, response) => {
+        response.writeHead(400, { 'Content-Type': 'application/json' });
+        response.end('{"message":"\\u001b]0;owned\\u0007no\\u001b[2J\\u009b2J way\\ttab"}');
+      });
+      try {
+        const env = { SENSU_API_URL: listener.url, SENSU_API_KEY: 'k' };
+        const shown = await bench.terminal(['handler', 'list'], { env });
+        assert.equal(shown.printed.replaceAll('\r', ''), 'Error: ]0;ownedno[2J2J way\ttab\n');
+        const { stderr } = await bench.pipe(['handler', 'list'], { env });
+        assert.equal(stderr, 'Error: \x1b]0;owned\x07no\x1b[2J\x9b2J way\ttab\n');
+      } finally {
+        await listener.close();
+      }
+    });
+
     it('what became of each resource', async () => {
       file('some.yml', `${handler('kept')}---\n${handler('changed')}`);
       await bench.pipe(['create', '-f', 'some.yml']);

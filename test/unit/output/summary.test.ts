@@ -11,7 +11,7 @@ describe('A small bordered table', () => {
           ['Handler', 12],
           ['CheckConfig', 0],
         ],
-        plainTheme,
+        { theme: plainTheme, width: 25 },
       ).split('\n'),
       [
         '┌─────────────┬─────────┐',
@@ -22,6 +22,17 @@ describe('A small bordered table', () => {
         '└─────────────┴─────────┘',
         '',
       ],
+    );
+  });
+
+  it('becomes lines where it does not fit', () => {
+    const rows = [
+      ['Handler', 12, 1],
+      ['CheckConfig', 0, 2],
+    ];
+    assert.equal(
+      borderedTable(['Kind', 'created', 'failed'], rows, { theme: plainTheme, width: 30 }),
+      'Handler: 12 created, 1 failed\nCheckConfig: 2 failed\n',
     );
   });
 });
