@@ -3,6 +3,8 @@ import { type AssetManager, librariesOf } from '../host/assets/manager.js';
 import { assetVariables } from '../host/assets/variables.js';
 import { systemClock } from '../host/clock.js';
 import { createSandbox, type Sandbox } from '../host/sandbox/sandbox.js';
+import { configTokenFields } from '../host/tokens.js';
+import type { EntityConfig } from '../resources/core/entity.js';
 import type { Event } from '../resources/core/event.js';
 import { EventLog } from './events/event-log.js';
 import { Eventd } from './events/eventd.js';
@@ -15,6 +17,7 @@ import { type Definitions, storedDefinitions } from './pipeline/definitions.js';
 import { outboxEffects, RealEffects } from './pipeline/effects.js';
 import { Pipelined } from './pipeline/part.js';
 import type { EventTrace } from './pipeline/trace.js';
+import { Schedulerd } from './scheduler/schedulerd.js';
 import { envProvider, Secrets } from './secrets/secrets.js';
 
 /** What becomes of events, from intake to handlers. */
@@ -76,6 +79,10 @@ export function eventParts(around: Surroundings, options: BackendOptions): Event
       new Eventd(around),
       new Keepalived(around, options.deregistrationHandler ?? ''),
       new CheckTtl(around),
+      new Schedulerd(around, {
+        matches: (expressions, entity) => matchesEntity(sandbox, expressions, entity, clock.now()),
+        resolveSecrets: compat === 'guide' ? (wanted) => secrets.resolve(wanted).variables : undefined,
+      }),
       pipelined,
       // What ends while the backend stops is still noted: only a new start begins with nothing.
       { name: 'outbox', start: () => outbox.clear() },
@@ -83,6 +90,21 @@ export function eventParts(around: Surroundings, options: BackendOptions): Event
     outbox,
     explain: (event, given) => pipelined.explain(event, given),
   };
+}
+
+/** So long may the expressions about one entity run, in milliseconds. */
+const entityBudget = 1000;
+
+/** Whether all expressions hold for a stored entity; one that throws does not. */
+async function matchesEntity(
+  sandbox: Sandbox,
+  expressions: readonly string[],
+  entity: EntityConfig,
+  now: number,
+): Promise<boolean> {
+  const json = JSON.stringify(configTokenFields(entity));
+  const { outcomes } = await sandbox.ask({ subject: 'entity', json, expressions, now, budget: entityBudget });
+  return outcomes.every((outcome) => 'matched' in outcome && outcome.matched);
 }
 
 /** Scripts of assets, known to the sandbox by the checksums of what they come from. */
