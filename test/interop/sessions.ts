@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Entity } from '../../src/resources/core/entity.js';
 import type { Event } from '../../src/resources/core/event.js';
 import { Relay, type TappedSession } from '../conformance/flow/relay.js';
 import type { AgentStarter } from './agents.js';
@@ -39,8 +38,8 @@ export async function listenIn(
   const agent = await begin();
   try {
     await until('the agent to be registered', async () => {
-      const entities = await commandLine.read<Entity[]>('entity', 'list');
-      return entities.find(({ metadata }) => metadata.name === name);
+      const { exit } = await commandLine.try('entity', 'info', name);
+      return exit === 0 || undefined;
     });
     await label(commandLine, name, { place: 'here' });
     await until('the label to be passed on', () =>
