@@ -2,7 +2,7 @@ import { putAndCompare } from '../cli/bulk/compare.js';
 import { readInputs } from '../cli/bulk/inputs.js';
 import { readItems } from '../cli/bulk/read.js';
 import { documentTo, reportTo } from '../cli/bulk/report.js';
-import { put, sendAll } from '../cli/bulk/send.js';
+import { many, put, sendAll } from '../cli/bulk/send.js';
 import { defineCommand } from '../cli/command.js';
 import { interruptible } from './interruptible.js';
 
@@ -34,13 +34,12 @@ export default defineCommand({
       prefix: ({ input }) => `in ${input}: `,
     });
     const told = formats.find((format) => format === flags.format);
-    await interruptible(context, (isInterrupted) =>
-      sendAll(
-        context,
-        items,
-        context.terminal || told ? putAndCompare : put,
-        told ? documentTo(context, told) : reportTo(context, items, isInterrupted),
-      ),
-    );
+    await interruptible(context, async (isInterrupted) => {
+      const report = told ? documentTo(context, told) : reportTo(context, items, isInterrupted);
+      if (items.length < many)
+        return sendAll(context, items, context.terminal || told ? putAndCompare : put, report);
+      const { putMany } = await import('../cli/bulk/many.js');
+      return putMany(context, items, report);
+    });
   },
 });

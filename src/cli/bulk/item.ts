@@ -4,10 +4,10 @@ import { harmless } from '../../output/tamed.js';
 import { entity } from '../../resources/core/entity.js';
 import type { Event } from '../../resources/core/event.js';
 import { zero } from '../../resources/kit/decode.js';
-import { encode } from '../../resources/kit/encode.js';
 import { type AnyKind, hasMetadata } from '../../resources/kit/kind.js';
 import type { ReadResource } from '../../wire/documents/index.js';
 import { writeJson } from '../../wire/json/index.js';
+import { resourceJson } from '../../wire/resource-json.js';
 import { wrap } from '../../wire/wrapped.js';
 import { CliError } from '../errors.js';
 import type { Source } from './source.js';
@@ -90,7 +90,7 @@ export function pathOf(client: Client, { kind, resource }: Item): string {
  */
 export function bodyOf(item: Item): string {
   const { kind, resource, apiVersion, type } = item;
-  if (apiVersion === 'core/v2') return writeJson(encode(kind.shape, resource));
+  if (apiVersion === 'core/v2') return resourceJson(kind.shape, resource);
   return writeJson({ ...wrap(kind, resource), type, api_version: apiVersion });
 }
 

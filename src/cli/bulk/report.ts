@@ -7,7 +7,8 @@ export interface Report {
   /** Whether somebody wants it to stop. */
   readonly interrupted: boolean;
   done(item: Item, outcome: string): void;
-  failed(item: Item, index: number): void | Promise<void>;
+  /** @param later what was under way and done although it comes after it */
+  failed(item: Item, index: number, later: readonly Item[]): void | Promise<void>;
   end(): Promise<void>;
   /** The error of a stop before this index. */
   interruption(index: number): CliError;
@@ -29,9 +30,10 @@ export function reportTo(context: Context, items: readonly Item[], isInterrupted
   const kinds = new Map<string, Map<string, number>>();
   const line = (outcome: string, item: Item) => context.print(`${outcome.padEnd(9)} ${wordsFor(item)}\n`);
   const sum = () => [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
-  const undone = (from: number): string => {
-    const left = items.length - from;
-    return `${sum() || 'nothing done'}; ${left} not sent${left > 0 && left <= 5 ? `: ${items.slice(from).map(wordsFor).join(', ')}` : ''}`;
+  const undone = (from: number, later: readonly Item[] = []): string => {
+    const left = items.slice(from).filter((item) => !later.includes(item));
+    const which = left.length > 0 && left.length <= 5 ? `: ${left.map(wordsFor).join(', ')}` : '';
+    return `${sum() || 'nothing done'}; ${left.length} not sent${which}`;
   };
   return {
     get interrupted() {
@@ -43,10 +45,12 @@ export function reportTo(context: Context, items: readonly Item[], isInterrupted
       for (const count of [counts, ofKind]) count.set(outcome, (count.get(outcome) ?? 0) + 1);
       line(outcome, item);
     },
-    failed(item, index) {
+    failed(item, index, later) {
       counts.set('failed', 1);
       line('failed', item);
-      context.print(`${undone(index + 1)} (${item.place}, line ${item.line})\n`);
+      for (const done of later) line('applied', done);
+      if (later.length > 0) counts.set('applied', (counts.get('applied') ?? 0) + later.length);
+      context.print(`${undone(index + 1, later)} (${item.place}, line ${item.line})\n`);
     },
     async end() {
       if (kinds.size > 1) context.print(await summary(context, kinds, [...counts.keys()]));
@@ -74,8 +78,9 @@ export function documentTo(context: Context, format: 'json' | 'wrapped-json' | '
   return {
     ...silent,
     done: note,
-    async failed(item) {
+    async failed(item, _index, later) {
       note(item, 'failed');
+      for (const done of later) note(done, 'applied');
       await print();
     },
     end: print,

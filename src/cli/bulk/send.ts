@@ -1,8 +1,8 @@
 import type { Client } from '../../client/index.js';
+import { quote } from '../../wire/go-quote.js';
 import type { Context } from '../context.js';
 import { CliError } from '../errors.js';
 import { outcomeOf } from '../exit.js';
-import { quote } from '../../wire/go-quote.js';
 import { bodyOf, type Item, pathOf } from './item.js';
 import type { Report } from './report.js';
 
@@ -31,18 +31,30 @@ export async function sendAll(
     try {
       report.done(item, await deed.send(client, item, path));
     } catch (error) {
-      await report.failed(item, index);
-      throw new CliError(deed.failure(index, item, path, error as Error), {
-        cause: error,
-        ...(await nextStepFor(context, item, error as Error)),
-      });
+      await report.failed(item, index, []);
+      throw await failureOf(context, deed, index, item, path, error as Error);
     }
   }
   await report.end();
 }
 
+/** The error of a resource that was refused, in the original's words. */
+export async function failureOf(
+  context: Context,
+  deed: Deed,
+  index: number,
+  item: Item,
+  path: string,
+  cause: Error,
+): Promise<CliError> {
+  return new CliError(deed.failure(index, item, path, cause), {
+    cause,
+    ...(await nextStepFor(context, item, cause)),
+  });
+}
+
 /** From this many requests on, the pool is worth the time that it takes to load. */
-const many = 50;
+export const many = 50;
 
 /** The client for so many requests. */
 export async function clientFor(context: Context, requests: number): Promise<Client> {
