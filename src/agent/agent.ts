@@ -20,6 +20,8 @@ export interface Agent {
   readonly namespace: string;
   /** Whether it has a connection to a backend. */
   readonly connected: boolean;
+  /** Resolves when the attempt to connect that is under way is over, however it ends. */
+  readonly attempted: Promise<void>;
   /** Of its local API; `''` without one. */
   readonly apiUrl: string;
   /** Of its TCP and UDP sockets, and of StatsD; 0 without them. */
@@ -160,6 +162,10 @@ export class SimulatedAgent implements Agent {
 
   get connected(): boolean {
     return this.link.isConnected;
+  }
+
+  get attempted(): Promise<void> {
+    return this.link.attempted;
   }
 
   get apiUrl(): string {

@@ -4,6 +4,7 @@ import { type Agent, agentBasics, SimulatedAgent } from './agent.js';
 import { component } from './around.js';
 import { type AllowedCommand, parseAllowList } from './checks/index.js';
 import { hasCertificate } from './connection/tls.js';
+import { type Fleet, type FleetOptions, launchFleet } from './fleet/fleet.js';
 import {
   AgentOptionError,
   type AgentOptions,
@@ -14,6 +15,9 @@ import {
 } from './options.js';
 
 export type { Agent } from './agent.js';
+export type { Group } from './fleet/behaviour.js';
+export type { Fleet, FleetCounts, FleetOptions } from './fleet/fleet.js';
+export { type Behaviour, readBehaviour } from './fleet/read-behaviour.js';
 export { AgentOptionError, type AgentOptions } from './options.js';
 
 /**
@@ -39,6 +43,13 @@ export async function startAgent(options: AgentOptions = {}): Promise<Agent> {
   await agent.start();
   return agent;
 }
+
+/**
+ * Starts many simulated agents in this process.
+ *
+ * @throws AgentOptionError for a setting that makes no sense
+ */
+export const startFleet = (options: FleetOptions): Promise<Fleet> => launchFleet(options, startAgent);
 
 async function readAllowList({ allowList }: AgentSettings): Promise<AllowedCommand[]> {
   if (!allowList) return [];

@@ -24,6 +24,8 @@ export interface CommandData {
   readonly aliases?: readonly string[];
   /** A command that `sensuctl` does not have. */
   readonly ours?: boolean;
+  /** What is printed on stdout, in place of an error on stderr, where nobody sits at a terminal. */
+  readonly complaint?: (error: Error, now: number) => string;
   /** What `--help` prints on stderr, given the words of the call, where it is no page of the usual form. */
   readonly explain?: (program: string, words: readonly string[]) => string;
 }

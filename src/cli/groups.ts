@@ -11,6 +11,7 @@ const crud = ['create', 'delete', 'list', 'info', 'update'];
 
 /** The groups, by name. */
 export const groups: Readonly<Record<string, Group>> = {
+  agent: { summary: 'Run simulated agents', order: ['start'] },
   'api-key': { summary: 'Manage apikeys', order: ['grant', 'revoke', 'list', 'info'] },
   asset: {
     summary: 'Manage assets',

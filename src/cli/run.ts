@@ -90,6 +90,10 @@ class Run {
   async tell(error: unknown): Promise<number> {
     const { stdout, stderr } = this.invocation;
     const outcome = outcomeOf(error);
+    if (this.command?.complaint && !stdout.isTTY && error instanceof Error && outcome.message !== undefined) {
+      stdout.write(this.command.complaint(error, (this.invocation.now ?? Date.now)()));
+      return outcome.exitCode;
+    }
     if (outcome.showHelp && this.command) stdout.write(await this.commandHelp(this.command));
     const message = (stderr.isTTY && outcome.inWords) || outcome.message;
     // What a backend or a file says must not steer the terminal.

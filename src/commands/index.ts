@@ -6,6 +6,7 @@ import { fieldCommands } from './check/field-commands.js';
 export const registry: Record<string, CommandLoader> = {
   ...plainVerbs(),
   ...fieldCommands,
+  'agent start': () => import('./agent/start.js'),
   'api-key grant': () => import('./api-key/grant.js'),
   'asset add': () => import('./asset/add.js'),
   'asset create': () => import('./asset/create.js'),

@@ -20,5 +20,10 @@ function oclifFlag(name: string, spec: FlagSpec): object {
     ...(spec.default === undefined ? {} : { default: spec.default }),
   };
   if (spec.type === 'bool') return { ...common, type: 'boolean', allowNo: false };
-  return { ...common, type: 'option', multiple: spec.type === 'strings', helpValue: spec.type };
+  return {
+    ...common,
+    type: 'option',
+    multiple: spec.type === 'strings' || spec.type === 'stringToString',
+    helpValue: spec.type,
+  };
 }
