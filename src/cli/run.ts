@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { registry as allCommands } from '../commands/index.js';
-import { harmless } from '../output/tamed.js';
+import { harmless } from '../wire/terminal.js';
 import type { CommandClass, CommandData, CommandLoader, Input } from './command.js';
 import type { Invocation } from './context.js';
 import { CliError, Exit, UsageError } from './errors.js';

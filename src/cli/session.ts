@@ -1,7 +1,6 @@
 import type { Client } from '../client/index.js';
 import { Settings } from '../config/settings.js';
-import { colourLevel } from '../output/colour-level.js';
-import { harmless } from '../output/tamed.js';
+import { colourLevel, harmless } from '../wire/terminal.js';
 import type { Context, Invocation } from './context.js';
 import type { GlobalFlags } from './globals.js';
 import { logLine } from './log-line.js';

@@ -18,7 +18,7 @@ export default defineCommand({
   summary: 'Delete resources that are not in files, URLs or STDIN',
   description: `Delete resources that are not in files, URLs (path, file://, http[s]://), or STDIN otherwise.
 
-Only what was made with 'sensuctl create' goes: it has the label sensu.io/managed_by with the value sensuctl.
+Only what was made with 'sensuctl create' goes: its label sensu.io/managed_by says so.
 Types are named as for 'sensuctl dump'. Example:
 $ sensuctl prune checks,handlers -f monitoring/ -r --dry-run
 `,

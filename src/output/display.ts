@@ -1,4 +1,4 @@
-import { colourLevel } from './colour-level.js';
+import { colourLevel } from '../wire/terminal.js';
 import { plainTheme, type Theme } from './theme.js';
 import type { Zone } from './zone.js';
 

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
+import { withoutCodes } from '../wire/terminal.js';
 import type { Display } from './display.js';
-import { withoutCodes } from './tamed.js';
 
 /**
  * A small table with a border, for what sums up at a terminal. Numbers are to the right. Not for lists: the time it

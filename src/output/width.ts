@@ -1,4 +1,4 @@
-import { withoutCodes } from './tamed.js';
+import { withoutCodes } from '../wire/terminal.js';
 
 /** Measures a text in columns of a terminal. */
 export type Measure = (text: string) => number;

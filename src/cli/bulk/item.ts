@@ -1,6 +1,5 @@
 import type { Client } from '../../client/index.js';
 import { escapeSegment } from '../../client/paths.js';
-import { harmless } from '../../output/tamed.js';
 import { entity } from '../../resources/core/entity.js';
 import type { Event } from '../../resources/core/event.js';
 import { zero } from '../../resources/kit/decode.js';
@@ -8,6 +7,7 @@ import { type AnyKind, hasMetadata } from '../../resources/kit/kind.js';
 import type { ReadResource } from '../../wire/documents/index.js';
 import { writeJson } from '../../wire/json/index.js';
 import { resourceJson } from '../../wire/resource-json.js';
+import { harmless } from '../../wire/terminal.js';
 import { wrap } from '../../wire/wrapped.js';
 import { CliError } from '../errors.js';
 import type { Source } from './source.js';
