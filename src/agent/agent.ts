@@ -156,7 +156,10 @@ export class SimulatedAgent implements Agent {
 
   /** Opens what is to listen, and begins to connect. */
   async start(): Promise<void> {
-    this.listeners = await openListeners(this.around, this.settings, () => this.connected);
+    this.listeners = await openListeners(this.around, this.settings, {
+      connected: () => this.connected,
+      metrics: () => ({ ...this.session.traffic, websocket_errors: this.link.failures }),
+    });
     this.link.start();
   }
 
@@ -193,7 +196,9 @@ export class SimulatedAgent implements Agent {
   }
 
   private get quiet(): boolean {
-    return this.executor.running === this.slow && this.session.outgoing.quiet && this.link.quiet;
+    const { executor, session, link, listeners } = this;
+    const isListening = listeners?.quiet ?? true;
+    return executor.running === this.slow && session.outgoing.quiet && link.quiet && isListening;
   }
 
   private async idle(): Promise<void> {
@@ -201,7 +206,7 @@ export class SimulatedAgent implements Agent {
       if (this.slow === 0) await this.executor.idle();
       // What is simulated takes a turn, or until the clock moves.
       else await new Promise(setImmediate);
-      if (!this.session.outgoing.quiet) await new Promise(setImmediate);
+      if (!this.session.outgoing.quiet || this.listeners?.quiet === false) await new Promise(setImmediate);
       await this.link.idle();
     }
   }

@@ -14,8 +14,11 @@ export interface AgentAround {
   readonly log: Log;
   /** The agent's entity as of now. */
   entity(): Entity;
-  /** Hands an event to the connection. It may wait there for one. */
-  send(type: 'event', event: Event): void;
+  /**
+   * Hands an event to the connection, where it may wait for one.
+   * @returns whether it has left this machine, as far as can be known
+   */
+  send(type: 'event', event: Event): Promise<boolean>;
 }
 
 /** The name under which an agent logs. */

@@ -50,6 +50,8 @@ export interface AgentCounts {
 export class Session {
   readonly outgoing: Outgoing;
   readonly counts: AgentCounts = { connections: 0, keepalives: 0, events: 0, checks: 0 };
+  private received = 0;
+  private dropped = 0;
   private codec: Codec | undefined;
   /** Whether checks are accepted and keepalives sent. */
   private ready = false;
@@ -60,6 +62,17 @@ export class Session {
       this.counts.events++;
       this.transmit('event', event, done);
     });
+  }
+
+  /** What went over its connections, as the agent's API tells it. */
+  get traffic() {
+    const { connections, keepalives, events } = this.counts;
+    return {
+      messages_received: this.received,
+      messages_sent: keepalives + events - this.dropped,
+      messages_dropped: this.dropped,
+      new_connections: connections,
+    };
   }
 
   /** Forgets what the last connection was told and had counted. */
@@ -138,7 +151,10 @@ export class Session {
         content_type: codec.contentType,
         payload_size: payload.length,
       }));
-    write(frame(type, payload), done);
+    write(frame(type, payload), (lost) => {
+      if (lost) this.dropped++;
+      done(lost);
+    });
   }
 
   /** Something came from the backend. */
@@ -147,6 +163,7 @@ export class Session {
     const message = splitFrame(data);
     const { codec } = this;
     if (!codec) return;
+    this.received++;
     if (!message) {
       drop('invalid message');
       return;

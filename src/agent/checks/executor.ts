@@ -135,7 +135,7 @@ export class CheckExecutor {
       // As it was before its tokens were replaced: what they stand for may be secret.
       event.check.command = original.command;
       event.check.issued = request.issued;
-      return { ...event, pipelines: event.check.pipelines?.length ? event.check.pipelines : null, sequence };
+      return { ...event, pipelines: event.check.pipelines ?? [], sequence };
     };
     let event = eventFor(original);
     try {
@@ -205,7 +205,7 @@ export class CheckExecutor {
     if (this.stopping.signal.aborted) return;
     if (check.discard_output) check.output = '';
     logEvent(this.around, event);
-    send('event', event);
+    void send('event', event);
   }
 
   private hooks(request: CheckRequest, event: Event): Promise<NonNullable<EventCheck['hooks']>> {
@@ -260,7 +260,7 @@ export class CheckExecutor {
     event.check.status = failureStatus(annotations, 0);
     event.entity = entity();
     event.timestamp = this.now();
-    send('event', event);
+    void send('event', event);
   }
 }
 

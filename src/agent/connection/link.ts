@@ -32,6 +32,8 @@ type State = 'new' | 'waiting' | 'connecting' | 'connected' | 'stopped';
 
 /** Keeps an agent connected: attempts, waits between them, heartbeats. Sensu: agent, connectionManager. */
 export class Link {
+  /** Attempts to connect that failed. */
+  failures = 0;
   private state: State = 'new';
   private connection: Connection | undefined;
   private readonly backoff: Backoff;
@@ -175,6 +177,7 @@ export class Link {
   private failed(reason: string): void {
     if (this.state !== 'connecting') return;
     this.tellAttempt();
+    this.failures++;
     this.around.log('error', 'agent', 'reconnection attempt failed', { error: reason });
     this.wait();
   }
