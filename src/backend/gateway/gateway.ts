@@ -80,23 +80,22 @@ export class Gateway implements Part, Registry {
 
   /** @returns the answer for who may not come in; nothing when the connection has been taken over */
   async connect(message: IncomingMessage, stream: Duplex, head: Buffer): Promise<Reply | undefined> {
-    await this.started;
-    return this.around.bus.track(this.establish(message, stream, head));
-  }
-
-  private async establish(
-    message: IncomingMessage,
-    stream: Duplex,
-    head: Buffer,
-  ): Promise<Reply | undefined> {
     const elapsed = stopwatch();
-    const admitted = await this.handshake.admit(message);
-    if ('status' in admitted) return admitted;
-    const codec = await codecFor(admitted.contentType);
-    if (!this.isRunning) return plainError(503, 'Service Unavailable');
+    let admitted: Admission | Reply;
+    let codec: Codec | undefined;
+    do {
+      await this.started;
+      [admitted, codec] = await this.around.bus.track(this.admit(message));
+    } while (!this.isRunning);
+    if (!codec || 'status' in admitted) return admitted as Reply;
     this.accept(message, stream, head, admitted, codec);
     this.metrics.observe('sensu_go_websocket_upgrade_duration', elapsed());
     return undefined;
+  }
+
+  private async admit(message: IncomingMessage): Promise<[Admission, Codec] | [Reply, undefined]> {
+    const admitted = await this.handshake.admit(message);
+    return 'status' in admitted ? [admitted, undefined] : [admitted, await codecFor(admitted.contentType)];
   }
 
   private accept(
