@@ -9,6 +9,7 @@ import type {
 import { confirmLine, passwordLine, selectLines, textLine } from './rendering.js';
 
 export type {
+  Completion,
   ConfirmQuestion,
   PasswordQuestion,
   SelectQuestion,

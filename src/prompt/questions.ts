@@ -16,6 +16,15 @@ export interface TextQuestion {
   readonly required?: boolean;
   /** What is wrong with an answer, if anything. */
   readonly check?: (answer: string) => string | undefined;
+  /** What the Tab key makes of what was typed so far. */
+  readonly complete?: (typed: string) => Promise<Completion>;
+}
+
+export interface Completion {
+  /** Stands in place of what was typed. */
+  readonly text: string;
+  /** Shown where there are several. */
+  readonly candidates: readonly string[];
 }
 
 export interface PasswordQuestion {

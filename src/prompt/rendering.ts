@@ -42,4 +42,13 @@ export const answeredLine = (label: string, answer: string): string => head(labe
 export const errorLine = (reason: string): string =>
   style('31', `X Sorry, your reply was invalid: ${reason}`);
 
+/** The candidates for what was typed, as many as a line may have. */
+export const candidatesLine = (candidates: readonly string[]): string => {
+  const shown = candidates.slice(0, mostCandidates).join('  ');
+  const more = candidates.length - mostCandidates;
+  return cyan(more > 0 ? `${shown}  and ${more} more` : shown);
+};
+
+const mostCandidates = 12;
+
 export const helpLine = (help: string): string => cyan(`? ${help}`);

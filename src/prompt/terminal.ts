@@ -2,6 +2,7 @@ import { Transform, type TransformCallback, Writable } from 'node:stream';
 import { createPrompt, isEnterKey, useKeypress, useState } from '@inquirer/core';
 import { createPromptModule } from 'inquirer';
 import {
+  type Completion,
   type ConfirmQuestion,
   type PasswordQuestion,
   PromptError,
@@ -11,6 +12,7 @@ import {
 } from './questions.js';
 import {
   answeredLine,
+  candidatesLine,
   confirmLine,
   errorLine,
   helpLine,
@@ -31,6 +33,7 @@ interface LineQuestion {
   /** The line that stays. */
   readonly answered: (typed: string) => string;
   readonly problem: (typed: string) => string | undefined;
+  readonly complete?: (typed: string) => Promise<Completion>;
 }
 
 const typedLine = createPrompt<string, LineQuestion>((question, done) => {
@@ -38,7 +41,21 @@ const typedLine = createPrompt<string, LineQuestion>((question, done) => {
   const [note, setNote] = useState('');
   const [helpShown, setHelpShown] = useState(false);
   const [answered, setAnswered] = useState(false);
-  useKeypress((key, rl) => {
+  const write = (rl: { clearLine(direction: 0): void; write(text: string): void }, text: string) => {
+    rl.clearLine(0);
+    rl.write(text);
+    setTyped(text);
+  };
+  useKeypress(async (key, rl) => {
+    if (key.name === 'tab' && question.complete) {
+      const before = rl.line.replaceAll('\t', '');
+      write(rl, before);
+      const { text, candidates } = await question.complete(before);
+      // Whoever typed on in the meantime knew better.
+      if (rl.line !== before) return;
+      write(rl, text);
+      return setNote(candidates.length > 1 ? candidatesLine(candidates) : '');
+    }
     if (!isEnterKey(key)) return setTyped(rl.line);
     const asksForHelp = typed === '?' && question.help !== undefined && !helpShown;
     const problem = asksForHelp ? undefined : question.problem(typed);
@@ -94,6 +111,7 @@ export async function askText(streams: Streams, question: TextQuestion): Promise
     help,
     echo: (text: string) => text,
     answered: (text: string) => answeredLine(label, taken(text)),
+    complete: question.complete,
     problem: (text: string) => (required && taken(text) === '' ? missing : check?.(taken(text))),
   });
   return taken(typed);

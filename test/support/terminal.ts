@@ -89,6 +89,8 @@ export interface TerminalRun {
   /** The texts of the script that never came. */
   readonly unanswered: readonly string[];
   readonly exchanges: readonly Exchange[];
+  /** Whether the keyboard was left so that keys are not echoed. */
+  readonly isRaw: boolean;
 }
 
 /** Runs the program in this process on a pretended terminal, 120 wide unless said, and plays a script on it. */
@@ -114,7 +116,7 @@ export async function runOnTerminal(call: TerminalCall): Promise<TerminalRun> {
   const unanswered = await play(call.script ?? [], keyboard, glass, stopped);
   keyboard.end();
   const exit = await Promise.race([running, neverEnded()]);
-  return { exit, printed: glass.printed, unanswered, exchanges };
+  return { exit, printed: glass.printed, unanswered, exchanges, isRaw: keyboard.isRaw };
 }
 
 /** -1 when the patience is over: a program that waits for keys that never come cannot be ended from here. */

@@ -1,4 +1,6 @@
+import { namespace as namespaces } from '../../resources/core/namespace.js';
 import type { Context } from '../context.js';
+import { completion } from './completion.js';
 import type { Answers, FieldPrompt, Form } from './form.js';
 
 /** A question, and the name of its answer. */
@@ -24,7 +26,8 @@ export async function ask<const Q extends readonly Question[]>(
   questions: Q,
 ): Promise<Record<Q[number]['name'], string>> {
   const answers: Record<string, string> = {};
-  for (const question of questions) answers[question.name] = await askOne(context, question);
+  const { namespace } = context.settings;
+  for (const question of questions) answers[question.name] = await askOne(context, question, namespace);
   return answers;
 }
 
@@ -41,12 +44,8 @@ export async function askForm(
   named?: Named,
 ): Promise<Answers> {
   if (named && form.nameLabel !== undefined) {
-    named.name = await askOne(context, {
-      name: 'name',
-      label: form.nameLabel,
-      default: named.name,
-      required: true,
-    });
+    const { nameLabel: label } = form;
+    named.name = await askOne(context, { name: 'name', label, default: named.name, required: true });
   }
   if (named) {
     named.namespace = await askOne(context, {
@@ -54,19 +53,21 @@ export async function askForm(
       label: 'Namespace:',
       default: named.namespace,
       required: true,
+      names: { kind: namespaces },
     });
   }
+  const namespace = named?.namespace ?? context.settings.namespace;
   const answers: Answers = { ...initial };
   for (const { name, prompt, createOnly } of form.fields) {
     if (!prompt || (createOnly && !named) || prompt.when?.(answers) === false) continue;
-    answers[name] = await askOne(context, { ...prompt, name, default: answers[name] ?? '' });
+    answers[name] = await askOne(context, { ...prompt, name, default: answers[name] ?? '' }, namespace);
   }
   return answers;
 }
 
-async function askOne(context: Context, question: Question): Promise<string> {
+async function askOne(context: Context, question: Question, namespace = ''): Promise<string> {
   const prompt = await import('../../prompt/index.js');
-  const { label, default: initial = '', help } = question;
+  const { label, default: initial = '', help, names } = question;
   if (question.hidden) return prompt.askPassword(context, question);
   if (question.options)
     return prompt.askSelect(context, { label, options: question.options, default: initial });
@@ -74,5 +75,6 @@ async function askOne(context: Context, question: Question): Promise<string> {
     const confirmed = await prompt.askConfirm(context, { message: label, default: initial === 'true', help });
     return String(confirmed);
   }
-  return prompt.askText(context, { ...question, default: initial });
+  const complete = names && completion(context, names, namespace);
+  return prompt.askText(context, { ...question, default: initial, ...(complete && { complete }) });
 }

@@ -1,3 +1,4 @@
+import { asset } from '../../resources/core/asset.js';
 import type { FormField } from './form.js';
 
 /** The fields of what is executed with an event on stdin: handlers and mutators. */
@@ -35,6 +36,7 @@ export function executionFields(noun: 'handler' | 'mutator', timeoutLetter: stri
       flag: { type: 'string', short: 'r', help: `comma separated list of assets this ${noun} depends on` },
       prompt: {
         label: 'Runtime Assets:',
+        names: { kind: asset },
         help: `A list of comma-separated list of assets to use when executing the ${noun}`,
       },
     },

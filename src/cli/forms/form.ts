@@ -8,6 +8,13 @@ export type Answers = Record<string, string>;
 /** A resource that is being filled in; its kind knows the real type. */
 export type Draft = Record<string, unknown> & { metadata: { name: string; namespace: string } };
 
+/** Where names come from that a person may choose from. */
+export interface NameSource {
+  readonly kind: AnyKind;
+  /** Names that are always there: `is_incident`. */
+  readonly builtIn?: readonly string[];
+}
+
 /** How a field is asked for. Texts are `sensuctl`'s. */
 export interface FieldPrompt {
   readonly label: string;
@@ -15,6 +22,8 @@ export interface FieldPrompt {
   readonly required?: boolean;
   /** The choices of a select. */
   readonly options?: readonly string[];
+  /** What is asked for are names of these, which the Tab key completes. */
+  readonly names?: NameSource;
   /** A question answered with yes or no. */
   readonly confirm?: true;
   /** What is offered in a new resource where that is not the flag's default. */

@@ -24,7 +24,7 @@ export default defineCommand({
     // The name given is not offered, as in the original.
     const { name, reason, subscriptions } = flags.interactive
       ? await ask(context, [
-          { name: 'name', label: 'Check Name:', required: true },
+          { name: 'name', label: 'Check Name:', required: true, names: { kind: check } },
           { name: 'reason', label: 'Reason:', help: `O${reasonHelp}` },
           { name: 'subscriptions', label: 'Subscriptions:', help: `O${subscriptionsHelp}` },
         ] as const)

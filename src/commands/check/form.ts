@@ -1,6 +1,9 @@
 import type { Form, FormField } from '../../cli/forms/form.js';
 import { readBool } from '../../cli/forms/readings.js';
+import { asset } from '../../resources/core/asset.js';
 import { type CheckConfig, check } from '../../resources/core/check.js';
+import { entity } from '../../resources/core/entity.js';
+import { handler } from '../../resources/core/handler.js';
 import { cronError } from '../../resources/kit/cron.js';
 
 const boolean = (answer: string): string | undefined => readBool(answer).problem;
@@ -67,14 +70,14 @@ const execution: FormField[] = [
     as: 'list',
     fills: 'handlers',
     flag: { type: 'string', help: 'comma separated list of handlers to invoke when check fails' },
-    prompt: { label: 'Handlers:' },
+    prompt: { label: 'Handlers:', names: { kind: handler } },
   },
   {
     name: 'runtime-assets',
     as: 'list',
     fills: 'runtime_assets',
     flag: { type: 'string', short: 'r', help: 'comma separated list of assets this check depends on' },
-    prompt: { label: 'Runtime Assets:' },
+    prompt: { label: 'Runtime Assets:', names: { kind: asset } },
   },
   {
     name: 'publish',
@@ -97,6 +100,7 @@ const execution: FormField[] = [
     },
     prompt: {
       label: 'Check Proxy Entity Name:',
+      names: { kind: entity },
       help: "the check's proxy entity name, used to create a proxy entity for an external resource",
     },
   },
@@ -152,7 +156,7 @@ const results: FormField[] = [
     as: 'list',
     fills: 'output_metric_handlers',
     flag: { type: 'string', help: 'comma separated list of handlers to set on output check metrics' },
-    prompt: { label: 'Metric Handlers:' },
+    prompt: { label: 'Metric Handlers:', names: { kind: handler } },
   },
   {
     name: 'round-robin',

@@ -5,6 +5,7 @@ import { ask } from '../../cli/forms/ask.js';
 import { interactiveFlag, unlessInteractive } from '../../cli/forms/form.js';
 import { readList } from '../../cli/forms/readings.js';
 import { check } from '../../resources/core/check.js';
+import { hook } from '../../resources/core/hook.js';
 import { hookListProblem } from './hook-list.js';
 
 export default defineCommand({
@@ -31,9 +32,9 @@ export default defineCommand({
     const given = { name: args[0] as string, type: flags.type, hooks: flags.hooks };
     const { name, type, hooks } = flags.interactive
       ? await ask(context, [
-          { name: 'name', label: 'Check Name:', default: given.name, required: true },
+          { name: 'name', label: 'Check Name:', default: given.name, required: true, names: { kind: check } },
           { name: 'type', label: 'Hook Type:', default: given.type, required: true },
-          { name: 'hooks', label: 'Hooks:', required: true },
+          { name: 'hooks', label: 'Hooks:', required: true, names: { kind: hook } },
         ] as const)
       : given;
     const list = readList(hooks);

@@ -1,4 +1,5 @@
 import type { Form } from '../../cli/forms/form.js';
+import { asset } from '../../resources/core/asset.js';
 import { filter } from '../../resources/core/filter.js';
 
 /** The flags and prompts of `filter create` and `filter update`. */
@@ -30,6 +31,11 @@ export const filterForm: Form = {
       },
       prompt: { label: 'Expressions (comma separated list):', required: true },
     },
-    { name: 'runtime-assets', as: 'list', fills: 'runtime_assets', prompt: { label: 'Runtime Assets:' } },
+    {
+      name: 'runtime-assets',
+      as: 'list',
+      fills: 'runtime_assets',
+      prompt: { label: 'Runtime Assets:', names: { kind: asset } },
+    },
   ],
 };

@@ -1,7 +1,13 @@
 import { executionFields } from '../../cli/forms/execution.js';
 import type { Answers, Form } from '../../cli/forms/form.js';
 import { readUint32 } from '../../cli/forms/readings.js';
+import { filter } from '../../resources/core/filter.js';
 import { type Handler, handler } from '../../resources/core/handler.js';
+import { mutator } from '../../resources/core/mutator.js';
+
+/** What Sensu knows without a definition. */
+const builtInFilters = ['has_metrics', 'is_incident', 'not_silenced'];
+const builtInMutators = ['json', 'only_check_output'];
 
 const isPipe = (answers: Answers) => answers.type === 'pipe';
 const isSocket = (answers: Answers) => answers.type === 'tcp' || answers.type === 'udp';
@@ -25,6 +31,7 @@ export const handlerForm: Form = {
       },
       prompt: {
         label: 'Filters:',
+        names: { kind: filter, builtIn: builtInFilters },
         help: 'comma separated list of filters to use when filtering events for the handler',
       },
     },
@@ -37,7 +44,7 @@ export const handlerForm: Form = {
         short: 'm',
         help: 'Sensu event mutator (name) to use to mutate event data for the handler',
       },
-      prompt: { label: 'Mutator:' },
+      prompt: { label: 'Mutator:', names: { kind: mutator, builtIn: builtInMutators } },
     },
     timeout,
     {
@@ -79,6 +86,7 @@ export const handlerForm: Form = {
       flag: { type: 'string', help: 'comma separated list of handlers to call using the handler set' },
       prompt: {
         label: 'Handlers:',
+        names: { kind: handler },
         required: true,
         help: 'comma separated list of handlers to call using the handler set',
         when: isSet,

@@ -1,6 +1,7 @@
 import { CliError } from '../../cli/errors.js';
 import type { Form } from '../../cli/forms/form.js';
 import { readInt64 } from '../../cli/forms/readings.js';
+import { check } from '../../resources/core/check.js';
 import { type Silenced, silenced } from '../../resources/core/silenced.js';
 import { readBegin } from './begin.js';
 
@@ -26,7 +27,7 @@ export const silencedForm: Form = {
       fills: 'check',
       createOnly: true,
       flag: { type: 'string', short: 'c', help: 'silence check' },
-      prompt: { label: 'Check:', help: eitherHelp },
+      prompt: { label: 'Check:', help: eitherHelp, names: { kind: check } },
     },
     {
       name: 'begin',
