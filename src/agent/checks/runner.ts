@@ -48,7 +48,7 @@ export function realRunner(wall: Clock, stop: AbortSignal): CommandRunner {
     try {
       const limits = { wall, outputLimit, longest, stop };
       const { status, output } = await runCommand({ command, env: environment, input, timeout }, limits);
-      return { status, output, duration: elapsed() / 1000 };
+      return { status, output, duration: Math.round(elapsed() * 1000) / 1e6 };
     } catch (error) {
       throw new Error(`fork/exec /bin/sh: ${startError(error as NodeJS.ErrnoException)}`);
     }
