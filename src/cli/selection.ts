@@ -1,6 +1,7 @@
 import { zero } from '../resources/kit/decode.js';
 import type { AnyKind } from '../resources/kit/kind.js';
 import type { Selector, SelectorError } from '../resources/kit/selectors.js';
+import type { Context } from './context.js';
 import { CliError } from './errors.js';
 
 /** The flags that choose within a list. */
@@ -19,17 +20,35 @@ export function selectionQuery(flags: SelectionFlags) {
   };
 }
 
+/** For a person: fields that the selector asks for and nothing of this kind has, so that it chooses nothing. */
+function tellUnknownFields(context: Context, kind: AnyKind, { conditions }: Selector): void {
+  if (!context.stderr.isTTY) return;
+  const known = fieldNames(kind);
+  const labels = `${known[0]?.split('.')[0]}.labels.`;
+  const isKnown = (name: string): boolean => known.includes(name) || name.startsWith(labels);
+  for (const names of conditions) {
+    if (names.some(isKnown)) continue;
+    context.printError(
+      `Nothing is called ${names.join(' or ')} here; there are ${known.join(', ')}, ${labels}KEY.\n`,
+    );
+  }
+}
+
+const fieldNames = (kind: AnyKind): string[] => Object.keys(kind.fields(zero(kind.shape)));
+
 /**
  * What the selectors leave of a kind's resources. They are sent as well, but the community edition of the backend ignores
  * them; where the backend has chosen already, choosing once more changes nothing.
  * @throws CliError for a text that is no selector
  */
 export async function selectionOf(
+  context: Context,
   kind: AnyKind,
   flags: SelectionFlags,
 ): Promise<(resource: object) => boolean> {
   const labels = await labelSelection(flags['label-selector']);
   const fields = await readSelector('field-selector', flags['field-selector'], () => exampleOf(kind));
+  if (fields) tellUnknownFields(context, kind, fields);
   return (resource) => labels(kind, resource) && (fields?.(kind.fields(resource)) ?? true);
 }
 
@@ -40,7 +59,7 @@ export async function labelSelection(text: string): Promise<(kind: AnyKind, reso
 }
 
 /** A condition on the first field that selectors see of the kind. */
-const exampleOf = (kind: AnyKind): string => `${Object.keys(kind.fields(zero(kind.shape)))[0]} == "x"`;
+const exampleOf = (kind: AnyKind): string => `${fieldNames(kind)[0]} == "x"`;
 
 async function readSelector(
   flag: string,

@@ -38,7 +38,7 @@ export function listCommandWith<const F extends FlagSpecs>(
     async run(context, input) {
       // Without the flag its value is absent, which means the same as false.
       const chosen = input as Parameters<Fetch<F>>[2];
-      const isSelected = await selectionOf(kind, chosen.flags as ListFlags);
+      const isSelected = await selectionOf(context, kind, chosen.flags as ListFlags);
       const listing = await fetch(context, kind, chosen);
       const resources = listing.items.map((item) => decode(kind.shape, item) as object).filter(isSelected);
       const { printList } = await import('../../output/index.js');

@@ -14,7 +14,7 @@ export default defineCommand({
   flags: { ...formatFlag, ...selectionFlags, ...allNamespacesFlag, ...bonsaiFlag },
   async run(context, input) {
     const { flags } = input;
-    const isSelected = await selectionOf(asset, flags);
+    const isSelected = await selectionOf(context, asset, flags);
     const client = await context.client();
     const { namespace } = context.settings;
     const { items } = await client.list(asset, {

@@ -1,7 +1,13 @@
 /** What a selector looks at: labels by their key, fields by their full name (`check.handlers`). */
 export type Fields = Readonly<Record<string, string>>;
 
-export type Selector = (fields: Fields) => boolean;
+/** Whether fields match, and what was asked for: each condition with the names that may be meant by it. */
+export interface Selector {
+  (fields: Fields): boolean;
+  readonly conditions: readonly (readonly string[])[];
+}
+
+type Condition = (fields: Fields) => boolean;
 
 /** A text is no selector: the message names the column and what would do. */
 export class SelectorError extends Error {
@@ -62,6 +68,7 @@ interface Values {
 
 class Parser {
   private at = 0;
+  private readonly names: string[][] = [];
 
   constructor(
     private readonly tokens: readonly Token[],
@@ -70,16 +77,19 @@ class Parser {
   ) {}
 
   selector(): Selector {
-    const conditions = [this.condition()];
+    const tests = [this.condition()];
     while (this.at < this.tokens.length) {
       this.sign('&&');
-      conditions.push(this.condition());
+      tests.push(this.condition());
     }
-    return (fields) => conditions.every((condition) => condition(fields));
+    const matches: Condition = (fields) => tests.every((test) => test(fields));
+    return Object.assign(matches, { conditions: this.names });
   }
 
-  private condition(): Selector {
+  private condition(): Condition {
     const left = this.operand();
+    const names = [left];
+    this.names.push(names);
     const operator = this.next(operators);
     switch (operator.text.toLowerCase()) {
       case '==': {
@@ -95,9 +105,9 @@ class Parser {
         return (fields) => Object.hasOwn(fields, left) && (fields[left] as string).includes(right);
       }
       case 'in':
-        return isIn(left, this.values());
+        return isIn(left, this.values(names));
       case 'notin': {
-        const inside = isIn(left, this.values());
+        const inside = isIn(left, this.values(names));
         return (fields) => !inside(fields);
       }
       default:
@@ -105,10 +115,11 @@ class Parser {
     }
   }
 
-  private values(): Values {
+  private values(names: string[]): Values {
     const first = this.tokens[this.at];
     if (first?.is === 'word') {
       this.at++;
+      names.push(first.text);
       return { items: [first.text], key: first.text };
     }
     this.sign('[');
@@ -147,7 +158,7 @@ const operators = 'an operator (==, !=, in, notin, matches)';
 const anOperand = 'a name or a text in quotation marks';
 
 /** `linux in check.subscriptions` looks for an item of a list, `region in [a, b]` for a value. */
-function isIn(left: string, { items, key }: Values): Selector {
+function isIn(left: string, { items, key }: Values): Condition {
   return (fields) => {
     if (key !== undefined && Object.hasOwn(fields, key))
       return listItems(fields[key] as string).includes(left);

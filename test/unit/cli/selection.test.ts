@@ -90,6 +90,21 @@ describe('selectors of lists', () => {
     ]);
   });
 
+  it('tells a person of fields that there are not', async () => {
+    const words = [
+      'hook',
+      'list',
+      '--field-selector',
+      'hook.command == a && hook.name != b && x in hook.labels.y',
+    ];
+    const { text } = await bench.terminal(words);
+    const told =
+      'Nothing is called hook.command here; there are hook.name, hook.namespace, hook.labels.KEY.\n';
+    assert.equal(text.slice(0, told.length), told);
+    assert.equal(text.match(/Nothing is called/g)?.length, 1);
+    assert.equal((await bench.pipe(words)).stderr, '');
+  });
+
   it('says of a text that is no selector where it goes wrong and what would do, and asks nothing', async () => {
     const failed = await bench.pipe(['check', 'list', '--label-selector', 'team-name == x']);
     assert.deepEqual([failed.exit, failed.stdout, failed.exchanges.length], [1, '', 0]);
