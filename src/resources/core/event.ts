@@ -224,6 +224,9 @@ export const event = defineKind({
       'event.is_silenced': silenced,
       'event.check.is_silenced': silenced,
       'event.check.name': e.check?.metadata.name ?? '',
+      // Since 6.13: the time stamp and the last good time.
+      'event.timestamp': String(e.timestamp),
+      'event.check.last_ok': String(e.check?.last_ok ?? 0),
       'event.check.handlers': commas(e.check?.handlers ?? null),
       'event.check.publish': String(e.check?.publish ?? false),
       'event.check.round_robin': String(e.check?.round_robin ?? false),

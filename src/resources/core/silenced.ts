@@ -47,6 +47,8 @@ export const silenced = defineKind({
     'silenced.namespace': s.metadata.namespace,
     'silenced.check': s.check,
     'silenced.creator': s.creator,
+    // Since 6.14.
+    'silenced.reason': s.reason,
     'silenced.expire_on_resolve': String(s.expire_on_resolve),
     'silenced.subscription': s.subscription,
     ...labelFields('silenced', s.metadata.labels),

@@ -30,7 +30,7 @@ describe('selectors of lists', () => {
       },
     ),
     document('Silenced', 'linux:*', { team: 'x' }, { subscription: 'linux', check: '*' }),
-    document('Silenced', 'linux:cpu', {}, { subscription: 'linux', check: 'cpu' }),
+    document('Silenced', 'linux:cpu', {}, { subscription: 'linux', check: 'cpu', reason: 'upgrade' }),
   ].join('\n');
 
   const table: readonly (readonly [words: string[], names: string[]])[] = [
@@ -60,6 +60,7 @@ describe('selectors of lists', () => {
     [['event', 'list', '--label-selector', 'team == x'], ['']],
     [['event', 'list', '--field-selector', 'event.check.status == "0"'], []],
     [['silenced', 'list', '--label-selector', 'team == x'], ['linux:*']],
+    [['silenced', 'list', '--field-selector', 'silenced.reason == upgrade'], ['linux:cpu']],
     [['silenced', 'list', '-s', 'linux', '-c', 'cpu', '--label-selector', 'team == x'], []],
     [['user', 'list', '--label-selector', 'team == x'], []],
   ];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bench, linesOf, openBench } from '../../support/bench.js';
+import { serving } from '../../support/listeners.js';
 
 const handler = (name: string, metadata: object = {}): string =>
   JSON.stringify({
@@ -209,6 +210,34 @@ describe('prune', () => {
     // Whose key it is he may not ask.
     const own = await bench.pipe(['prune', 'filters', '--api-key', key], { stdin: filter('g') });
     assert.match(own.stderr, /^Error: cannot tell whose resources to prune: name them with --users/);
+  });
+
+  it('tries nothing more once no answer comes', async () => {
+    const managed = ['a', 'b'].map((name) => ({
+      metadata: {
+        name,
+        namespace: 'default',
+        created_by: 'me',
+        labels: { 'sensu.io/managed_by': 'sensuctl' },
+      },
+    }));
+    const listener = await serving((request, response) => {
+      if (request.method === 'DELETE') request.socket.destroy();
+      else response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(managed));
+    });
+    try {
+      const env = { SENSU_API_URL: listener.url, SENSU_API_KEY: 'k' };
+      const words = ['prune', 'handlers', '--users', 'me'];
+      const { exit, stdout, stderr, exchanges } = await bench.pipe(words, { env, stdin: filter('f') });
+      assert.deepEqual([exit, stdout], [1, '[]\n\n']);
+      assert.match(
+        stderr,
+        /^error deleting Handler default\/a \(.*\): Delete "http.*EOF\nError: 2 of 2 resources were not pruned\n$/,
+      );
+      assert.deepEqual(linesOf(exchanges), ['GET handlers?limit=100', 'DELETE handlers/a']);
+    } finally {
+      await listener.close();
+    }
   });
 
   it('shows a person what would go, and asks', async () => {
