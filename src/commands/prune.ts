@@ -78,7 +78,7 @@ $ sensuctl prune checks,handlers -f monitoring/ -r --dry-run
   },
 });
 
-/** What stays. @throws CliError for a mistake in it, and for nothing on stdin: all would go by mistake */
+/** What stays. @throws CliError for a mistake in it, and for nothing at all: all would go by mistake */
 async function configuration(
   context: Context,
   files: readonly string[],
@@ -95,7 +95,10 @@ async function configuration(
     namespace: '',
     inWords: true,
   });
-  if (files.length === 0 && items.length === 0)
+  if (items.length === 0 && files.length === 0)
     throw new CliError('empty stdin: name the files with the resources that stay with --file');
+  // A repository may have become empty; a forgotten flag must not look like that.
+  if (items.length === 0 && !recursive)
+    throw new CliError('no resources were read, so all would go: --recursive reads subdirectories too');
   return items;
 }

@@ -173,6 +173,15 @@ describe('prune', () => {
     });
   }
 
+  it('takes an empty folder for an empty repository only with --recursive', async () => {
+    await create(handler('a'));
+    mkdirSync(join(bench.folders.cwd, 'empty', 'deeper'), { recursive: true });
+    const refusal = await prune(['handlers', '-f', 'empty']);
+    assert.match(refusal.stderr, /^Error: no resources were read, so all would go: --recursive reads/);
+    assert.deepEqual(await names('handler'), ['a']);
+    assert.deepEqual(named((await prune(['handlers', '-rf', 'empty'])).stdout), ['Handler default/a']);
+  });
+
   it('names file, document and line of a mistake, and deletes nothing', async () => {
     await create(handler('a'));
     file('tree/deep/bad.yml', `${handler('b')}\n---\ntype: Handlr\nspec: {}\n`);
