@@ -151,6 +151,7 @@ class LocalBackend implements Backend {
       journal: this.log,
       outbox: this.outbox,
       compat: around.compat,
+      users: () => accounts.all(),
       settle: () => this.settle(),
       reset: () => this.reset(),
       stop: () => setImmediate(() => void this.close()),

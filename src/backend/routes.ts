@@ -58,6 +58,18 @@ const uniform = [
   roleBinding,
 ];
 
+/** `GET /api/core/v2/...`, one line for each route: its method and path. */
+export function routeNames(): string[] {
+  // To name the routes nothing is asked of the parts behind them.
+  const nothing = {} as RouteParts & Surroundings;
+  const names = apiRoutes(nothing, nothing).map(
+    ({ method, path }) => `${method === '*' ? 'ANY' : method} ${path}`,
+  );
+  return [...new Set(names)].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+}
+
+const placeOf = (name: string): string => name.slice(name.indexOf(' '));
+
 /** Every route of the API. */
 export function apiRoutes(around: Surroundings, parts: RouteParts): Route[] {
   return [

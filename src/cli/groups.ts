@@ -19,7 +19,7 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   backend: {
     summary: 'Run a local backend',
-    order: ['start', 'exec', 'stop', 'ls', 'env', 'outbox', 'clock', 'fidelity'],
+    order: ['start', 'exec', 'stop', 'ls', 'env', 'export', 'import', 'reset', 'outbox', 'clock', 'fidelity'],
   },
   'backend clock': {
     summary: 'Move the time of a local backend',

@@ -17,6 +17,10 @@ export class Accounts {
     return this.store.get(userKind.storage, username)?.value as User | undefined;
   }
 
+  all(): User[] {
+    return this.store.list(userKind.storage).items.map(({ value }) => value as User);
+  }
+
   /** The user, if the password is right and the account enabled. */
   async login(username: string, password: string): Promise<User | undefined> {
     const user = this.find(username);

@@ -10,6 +10,8 @@ export interface Controlled {
   readonly journal: Journal;
   readonly outbox: Outbox;
   readonly compat: Compat;
+  /** With the hashes of their passwords. */
+  users(): readonly object[];
   settle(): Promise<void>;
   reset(): Promise<void>;
   /** Ends the backend after the answer. */

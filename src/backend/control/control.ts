@@ -15,6 +15,7 @@ const actions: Actions = {
   ...outboxActions,
   'GET journal': (_, { journal }) => json(journal.entries()),
   'GET compat': (_, { compat }) => json({ mode: compat, divergences }),
+  'GET users': (_, backend) => json({ users: backend.users() }),
   'POST settle': async (_, backend) => {
     await backend.settle();
     return json({ settled: true });

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { StoreError } from './store.js';
 
@@ -17,12 +17,23 @@ const lockName = 'backend.lock';
  */
 export function claimFolder(folder: string): () => void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     checkMarker(folder);
     return lock(folder);
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw new StoreError(`the state folder ${folder} cannot be used: ${(error as Error).message}`);
+  }
+}
+
+/** Step by step: told to make a whole path, Node tries for ever where none can be made (below /proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

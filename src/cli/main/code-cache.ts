@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { Script } from 'node:vm';
+import { limitCache } from './code-cache-limit.js';
 
 // V8 compiles a program anew at each start, unless it is given what it compiled before, which halves the time of our
 // own part of a start. What Node (since 22) keeps by itself has only the outermost functions in it: it is taken before
@@ -56,7 +57,7 @@ export function cacheCode(modules: string, cache: string): () => void {
     run.call(module.exports, module.exports, requireOf(module), module, filename, dirname(filename));
   };
   // A new module means a new use of the others: functions of theirs were compiled that no use needed before.
-  return () => isNew && saveAll(folder, loaded);
+  return () => isNew && saveAll(cache, folder, loaded);
 }
 
 function requireOf(module: NodeModule): NodeJS.Require {
@@ -89,10 +90,14 @@ function readCached(file: string): Buffer | undefined {
   }
 }
 
-function saveAll(folder: string, loaded: readonly Loaded[]): void {
+/** Some versions of the program side by side. */
+const mostBytes = 64 * 1024 * 1024;
+
+function saveAll(cache: string, folder: string, loaded: readonly Loaded[]): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const { script, file } of loaded) save(file, script.createCachedData());
+    limitCache(cache, mostBytes);
   } catch {
     // Without the cache the next start takes as long as this one.
   }

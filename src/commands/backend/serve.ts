@@ -1,10 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
 import type { Backend } from '../../backend/index.js';
 import type { Context } from '../../cli/context.js';
-import { CliError, Exit } from '../../cli/errors.js';
+import { CliError } from '../../cli/errors.js';
 import { osErrorText } from '../../cli/os-error.js';
+import { asAdmin } from './as-admin.js';
 import { note, type RunningBackend } from './running.js';
 import type { StartSettings } from './settings.js';
 
@@ -55,32 +54,13 @@ const factsOf = (backend: Backend, now: number): RunningBackend => ({
   startedAt: new Date(now).toISOString(),
 });
 
-/** The seed is created as a user would: with `create`, and a home that holds nobody's configuration. */
+/** The seed is created as a user would: with `create`. */
 async function createSeeds(context: Context, backend: Backend, seeds: readonly string[]): Promise<void> {
-  const home = await mkdtemp(join(tmpdir(), 'sensectl-seed-'));
-  try {
-    const { argv0: program, cwd, stdin, stderr } = context;
-    const run = async (argv: readonly string[]): Promise<void> => {
-      const now = () => backend.clock.now();
-      const code = await context.again({
-        program,
-        argv,
-        env: { HOME: home },
-        cwd,
-        stdin,
-        stdout: stderr,
-        stderr,
-        now,
-      });
-      if (code !== 0) throw new Exit(code);
-    };
-    const { apiUrl, username, password } = backend;
-    await run(['configure', '-n', '--url', apiUrl, '--username', username, '--password', password]);
-    await run(['create', '-r', ...seeds.flatMap((path) => ['-f', path])]);
-    await backend.settle();
-  } finally {
-    await rm(home, { recursive: true, force: true });
-  }
+  const now = () => backend.clock.now();
+  const argv = ['create', '-r', ...seeds.flatMap((path) => ['-f', path])];
+  // What is told of it is no answer of the command that starts a backend.
+  await asAdmin(context, backend, argv, { stdout: context.stderr, now });
+  await backend.settle();
 }
 
 async function writeReadyFile(path: string | undefined, facts: RunningBackend): Promise<() => Promise<void>> {
