@@ -1,14 +1,29 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AgentOptions } from '../../src/agent/index.js';
 import { pathOf, start } from './programs.js';
 import type { Stage } from './stage.js';
 
-export interface AgentWish {
+/** What both agents can be told, by the names of the simulated one's options. */
+export type AgentSettings = Partial<
+  Pick<
+    AgentOptions,
+    | 'labels'
+    | 'annotations'
+    | 'redact'
+    | 'agentManagedEntity'
+    | 'keepaliveHandlers'
+    | 'keepalivePipelines'
+    | 'keepaliveCheckLabels'
+    | 'keepaliveCheckAnnotations'
+    | 'keepaliveCriticalTimeout'
+  >
+>;
+
+export interface AgentWish extends AgentSettings {
   readonly name: string;
   readonly namespace: string;
   readonly agentUrl: string;
-  readonly subscriptions: readonly string[];
-  readonly labels?: Readonly<Record<string, string>>;
   /** Asks for JSON rather than protobuf: only the simulated agent can. */
   readonly json?: boolean;
 }
@@ -21,22 +36,39 @@ export interface Guest {
 
 export type AgentStarter = (stage: Stage, wish: AgentWish) => Promise<Guest>;
 
-/** As fast as they can be: who is gone is missed after five seconds. */
-const keepalive = { interval: 1, warningTimeout: 5 } as const;
-
 export const deregistrationHandler = 'farewell';
+
+/** As fast as they can be: who is gone is missed after five seconds. */
+const settingsOf = ({ agentUrl, json: _, ...wish }: AgentWish) =>
+  ({
+    backendUrls: [agentUrl],
+    subscriptions: ['interop'],
+    keepaliveInterval: 1,
+    keepaliveWarningTimeout: 5,
+    deregister: true,
+    deregistrationHandler,
+    ...wish,
+  }) satisfies AgentOptions;
+
+type Setting = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
+
+/** `keepaliveInterval: 1` is `--keepalive-interval 1`. */
+function flagsOf(settings: Readonly<Record<string, Setting>>): string[] {
+  return Object.entries(settings).flatMap(([name, value]) => {
+    const plain = name === 'backendUrls' ? 'backend-url' : name;
+    const flag = `--${plain.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if (typeof value !== 'object') return [`${flag}=${value}`];
+    const items = Array.isArray(value) ? value : Object.entries(value).map((pair) => pair.join('='));
+    return [flag, items.join(',')];
+  });
+}
 
 export const originalAgent: AgentStarter = async (stage, wish) => {
   const cacheDir = mkdtempSync(join(stage.folder, 'sensu-agent-'));
   const program = start(stage, pathOf('sensu-agent'), [
     'start',
-    ...['--name', wish.name, '--namespace', wish.namespace, '--backend-url', wish.agentUrl],
-    ...['--subscriptions', wish.subscriptions.join(','), '--cache-dir', cacheDir],
-    ...['--keepalive-interval', `${keepalive.interval}`],
-    ...['--keepalive-warning-timeout', `${keepalive.warningTimeout}`],
-    ...Object.entries(wish.labels ?? {}).flatMap(([key, value]) => ['--labels', `${key}=${value}`]),
-    ...['--deregister', '--deregistration-handler', deregistrationHandler],
-    ...['--disable-api', '--disable-sockets', '--statsd-disable', '--log-level', 'debug'],
+    ...flagsOf({ ...settingsOf(wish), cacheDir, logLevel: 'debug' }),
+    ...['--disable-api', '--disable-sockets', '--statsd-disable'],
   ]);
   return { name: 'sensu-agent', said: () => program.said(), stop: () => program.stop() };
 };
@@ -45,18 +77,10 @@ export const simulatedAgent: AgentStarter = async (stage, wish) => {
   const { startAgent } = await import('../../src/agent/index.js');
   const lines: string[] = [];
   const agent = await startAgent({
-    name: wish.name,
-    namespace: wish.namespace,
-    backendUrls: [wish.agentUrl],
-    subscriptions: [...wish.subscriptions],
-    labels: wish.labels ?? {},
-    keepaliveInterval: keepalive.interval,
-    keepaliveWarningTimeout: keepalive.warningTimeout,
-    deregister: true,
-    deregistrationHandler,
+    ...settingsOf(wish),
+    json: wish.json ?? false,
     execute: true,
     environment: { PATH: process.env['PATH'] },
-    json: wish.json ?? false,
     log: (line) => lines.push(line),
   });
   stage.onClose(() => agent.stop());

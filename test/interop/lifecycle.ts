@@ -90,7 +90,6 @@ export async function agentLife(
     ...wish,
     name,
     agentUrl: place.agentUrl,
-    subscriptions: ['interop'],
   });
   try {
     await until('a registration event', () => given(folder, 'welcomed'));

@@ -21,12 +21,29 @@ export async function saidBy(side: Side, session: TappedSession, namespace: stri
   for (const line of head.map(plainLine).sort()) add('handshake', line);
   const isProtobuf = session.backend.includes(`Content-Type: ${protobufType}`);
   const codec = await codecFor(isProtobuf ? protobufType : jsonType);
-  for (const frame of session.frames) {
-    if (frame.from !== side) continue;
+  for (const frame of whole(session.frames.filter(({ from }) => from === side))) {
     if (frame.opcode === opcodes.close) add('close', JSON.stringify(readClose(frame.payload)));
     else if (frame.opcode === opcodes.binary || frame.opcode === opcodes.text) addMessage(add, codec, frame);
   }
   return said;
+}
+
+/** Messages that came in several frames are put together. */
+function whole(frames: readonly TappedFrame[]): TappedFrame[] {
+  const messages: TappedFrame[] = [];
+  let open: TappedFrame | undefined;
+  for (const frame of frames) {
+    if (frame.opcode > opcodes.binary) messages.push(frame);
+    else {
+      open = {
+        ...(open ?? frame),
+        payload: Buffer.concat([open?.payload ?? Buffer.alloc(0), frame.payload]),
+      };
+      if (frame.fin) messages.push(open);
+      if (frame.fin) open = undefined;
+    }
+  }
+  return messages;
 }
 
 const plainLine = (line: string): string =>

@@ -2,12 +2,30 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Event } from '../../src/resources/core/event.js';
 import { Relay, type TappedSession } from '../conformance/flow/relay.js';
-import type { AgentStarter } from './agents.js';
+import type { AgentSettings, AgentStarter } from './agents.js';
 import type { Place } from './backends.js';
 import type { CommandLine } from './command-lines.js';
 import { label } from './lifecycle.js';
 import { type Stage, until } from './stage.js';
 import { namesByClock, namesByHand, type Topics } from './talk.js';
+
+/** What the agent says of itself before anybody knows it. */
+const introduction: AgentSettings = {
+  labels: { region: 'eu', password: 'open sesame' },
+  annotations: { contact: 'ops <ops@example.com>' },
+  keepaliveHandlers: ['told'],
+  keepalivePipelines: ['core/v2.Pipeline.nowhere', 'nonsense'],
+  keepaliveCheckLabels: { kind: 'keepalive' },
+  keepaliveCheckAnnotations: { note: 'a&b' },
+  keepaliveCriticalTimeout: 30,
+};
+
+/** And afterwards: now it is the one who knows best. */
+const change: AgentSettings = {
+  agentManagedEntity: true,
+  labels: { region: 'us', secret_thing: 'x', token: 'y' },
+  redact: ['token'],
+};
 
 /** Two sessions of an agent, one before it is known and one after, with everything said in them. */
 export async function listenIn(
@@ -27,15 +45,9 @@ export async function listenIn(
   stage.onClose(async () => relay.cut());
   const name = 'listened-to';
   const agentUrl = `ws://127.0.0.1:${relay.port}`;
-  const begin = () =>
-    startAgent(stage, {
-      ...wish,
-      name,
-      agentUrl,
-      subscriptions: ['interop'],
-      labels: { region: 'eu', password: 'open sesame' },
-    });
-  const agent = await begin();
+  const begin = (settings: AgentSettings) =>
+    startAgent(stage, { namespace: wish.namespace, json: wish.json, name, agentUrl, ...settings });
+  const agent = await begin(introduction);
   try {
     await until('the agent to be registered', async () => {
       const { exit } = await commandLine.try('entity', 'info', name);
@@ -58,7 +70,7 @@ export async function listenIn(
   } finally {
     await agent.stop();
   }
-  const again = await begin();
+  const again = await begin(change);
   try {
     for (const checkName of namesByClock)
       await until(`an event of ${checkName} in the second session`, () =>
