@@ -1,11 +1,8 @@
-import { readInputs } from '../cli/bulk/inputs.js';
-import type { Item } from '../cli/bulk/item.js';
-import { readItems } from '../cli/bulk/read.js';
 import { defineCommand } from '../cli/command.js';
-import type { Context } from '../cli/context.js';
-import { CliError, UsageError } from '../cli/errors.js';
+import { UsageError } from '../cli/errors.js';
 import { skipConfirmFlag } from '../cli/flags/shared.js';
 import { findCandidates } from '../cli/prune/candidates.js';
+import { configuration } from '../cli/prune/configuration.js';
 import { removeAll } from '../cli/prune/remove.js';
 import { finish, mayGo, tellWhatGoes } from '../cli/prune/report.js';
 import { kindsToPrune, namespacesToPrune, usersToPrune } from '../cli/prune/wish.js';
@@ -77,28 +74,3 @@ $ sensuctl prune checks,handlers -f monitoring/ -r --dry-run
     });
   },
 });
-
-/** What stays. @throws CliError for a mistake in it, and for nothing at all: all would go by mistake */
-async function configuration(
-  context: Context,
-  files: readonly string[],
-  recursive: boolean,
-): Promise<Item[]> {
-  if (context.inputTerminal && files.length === 0)
-    context.printError('Reading the resources that stay from the terminal until Ctrl-D.\n');
-  const onSkippedLink = (path: string): never => {
-    throw new CliError(`${path}: a link to a folder is not followed, and what it holds would go`);
-  };
-  const items = await readItems(context, readInputs(context, files, { recursive, onSkippedLink }), {
-    prefix: ({ place }) => `in ${place}: `,
-    // Without one of its own a document keeps the resource of its name in every namespace.
-    namespace: '',
-    inWords: true,
-  });
-  if (items.length === 0 && files.length === 0)
-    throw new CliError('empty stdin: name the files with the resources that stay with --file');
-  // A repository may have become empty; a forgotten flag must not look like that.
-  if (items.length === 0 && !recursive)
-    throw new CliError('no resources were read, so all would go: --recursive reads subdirectories too');
-  return items;
-}
