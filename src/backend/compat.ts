@@ -91,6 +91,18 @@ export const divergences = [
     original: 'It is dropped without a word.',
     why: "The agent's API answered that it was accepted; later versions take it in.",
   },
+  {
+    id: 'adhoc-proxy-requests',
+    guide: 'A check with proxy requests that is executed ad hoc is run for each entity that matches.',
+    original: 'No entity ever matches: the namespace is forgotten on the way.',
+    why: 'The documentation says so; version 6.12 does it.',
+  },
+  {
+    id: 'check-secrets',
+    guide: 'Secrets of checks are filled in and sent to the agent.',
+    original: 'They stay in the backend; a warning says that agents would need mutual TLS.',
+    why: 'The connection to simulated agents does not leave the machine, and a check that needs a secret can be tried.',
+  },
 ] as const satisfies readonly Divergence[];
 
 export type DivergenceId = (typeof divergences)[number]['id'];

@@ -6,6 +6,7 @@ import { createSandbox, type Sandbox } from '../host/sandbox/sandbox.js';
 import { configTokenFields } from '../host/tokens.js';
 import type { EntityConfig } from '../resources/core/entity.js';
 import type { Event } from '../resources/core/event.js';
+import { followsGuide } from './compat.js';
 import { EventLog } from './events/event-log.js';
 import { Eventd } from './events/eventd.js';
 import { CheckTtl } from './keepalive/check-ttl.js';
@@ -81,7 +82,9 @@ export function eventParts(around: Surroundings, options: BackendOptions): Event
       new CheckTtl(around),
       new Schedulerd(around, {
         matches: (expressions, entity) => matchesEntity(sandbox, expressions, entity, clock.now()),
-        resolveSecrets: compat === 'guide' ? (wanted) => secrets.resolve(wanted).variables : undefined,
+        resolveSecrets: followsGuide(compat, 'check-secrets')
+          ? (wanted) => secrets.resolve(wanted).variables
+          : undefined,
       }),
       pipelined,
       // What ends while the backend stops is still noted: only a new start begins with nothing.

@@ -1,6 +1,7 @@
 import type { CheckConfig } from '../../resources/core/check.js';
 import type { EntityConfig } from '../../resources/core/entity.js';
 import { check as checkKind } from '../../resources/index.js';
+import { followsGuide } from '../compat.js';
 import type { Part, Surroundings } from '../part.js';
 import { configPrefix } from '../store/entities.js';
 import type { Change } from '../store/store.js';
@@ -107,8 +108,9 @@ export class Schedulerd implements Part {
       return;
     }
     // 6.7.5 looks for entities without saying in which namespace.
-    const found =
-      this.around.compat === 'guide' ? await new ProxyMatches(this.around, matches).of(check) : [];
+    const found = followsGuide(this.around.compat, 'adhoc-proxy-requests')
+      ? await new ProxyMatches(this.around, matches).of(check)
+      : [];
     if (!found.length) {
       const { name, namespace } = check.metadata;
       const message = 'no matching entities, check will not be published';
