@@ -122,6 +122,10 @@ export class Gateway implements Part, Registry {
     this.metrics.add('sensu_go_agent_sessions', 1, { namespace: session.namespace });
   }
 
+  announce(session: Session, config: EntityConfig, action: 'Create' | 'Update'): void {
+    for (const other of this.byEntity.at(keyOf(session))) other.configChanged(config, action);
+  }
+
   subscribe(session: Session, wanted: readonly string[]): void {
     this.unsubscribe(session);
     const taken = wanted.filter(Boolean).map((subscription) => `${session.namespace}/${subscription}`);

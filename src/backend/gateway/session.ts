@@ -27,6 +27,8 @@ export interface Registry {
   wait(session: Session): void;
   /** It takes part from now on. */
   join(session: Session): void;
+  /** This is to be told to all sessions of its name, itself included. */
+  announce(session: Session, config: EntityConfig, action: 'Create' | 'Update'): void;
   /** It takes other subscriptions from now on. */
   subscribe(session: Session, subscriptions: readonly string[]): void;
   /** It is over. */
@@ -91,18 +93,17 @@ export class Session {
     this.introduce();
   }
 
-  /** Tells the agent what is known about it: its stored configuration counts, not what it said itself. */
+  /**
+   * Tells the agent what is known about it: its stored configuration counts, not what it said itself. Sessions of the same
+   * name hear it again.
+   */
   private introduce(): void {
-    const { store } = this.around;
-    const config = readConfig(store, this.namespace, this.name);
+    const config = readConfig(this.around.store, this.namespace, this.name);
     if (config) {
       this.subscriptions = config.subscriptions ?? [];
       this.registry.subscribe(this, this.subscriptions);
-      this.offer(config, 'Update');
-    } else {
-      this.subscribe([]);
-      this.sendConfig(unknownEntity(this.namespace));
     }
+    this.registry.announce(this, config ?? unknownEntity(this.namespace), config ? 'Update' : 'Create');
   }
 
   /** The stored configuration was made, changed or, without one, deleted. */

@@ -157,6 +157,8 @@ for (const [encoding, accept] of Object.entries(encodings)) {
       const first = await registered('twin');
       const second = await connect({ name: 'twin', subscriptions: 'windows' });
       assert.deepEqual((await second.config()).subscriptions, ['linux', 'entity:twin']);
+      // The configuration goes to the name, not to the connection.
+      assert.equal((await first.config()).metadata.name, 'twin');
       await api.send('PATCH', entity('twin'), { body: { deregister: true }, headers: merge });
       assert.deepEqual([(await first.config()).deregister, (await second.config()).deregister], [true, true]);
       await first.leave();
