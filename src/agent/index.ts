@@ -40,8 +40,13 @@ export async function startAgent(options: AgentOptions = {}): Promise<Agent> {
     options,
   );
   basics.log('info', component, 'configuration successfully validated');
-  await agent.start();
-  return agent;
+  try {
+    await agent.start();
+    return agent;
+  } catch (error) {
+    await agent.stop();
+    throw error;
+  }
 }
 
 /**
@@ -54,9 +59,12 @@ export const startFleet = (options: FleetOptions): Promise<Fleet> => launchFleet
 async function readAllowList({ allowList }: AgentSettings): Promise<AllowedCommand[]> {
   if (!allowList) return [];
   try {
+    // The name of the file is judged before it is looked for.
+    parseAllowList(allowList, '[]');
     return parseAllowList(allowList, await readFile(allowList, 'utf8'));
   } catch (error) {
-    throw new AgentOptionError((error as Error).message);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new AgentOptionError(code === 'ENOENT' ? `open ${allowList}: no such file or directory` : message);
   }
 }
 
