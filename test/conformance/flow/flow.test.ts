@@ -4,12 +4,12 @@ import { after, before, describe, it } from 'mocha';
 import { judge, readGaps } from '../gaps.js';
 import { recordingsFolder } from '../transcript.js';
 import { replayFlow } from './player.js';
-import { firstAgentStep, readFlows } from './transcript.js';
+import { readFlows } from './transcript.js';
 
 // The recordings belong to no checkout: where they are absent, the unit tests must do.
 const present = existsSync(recordingsFolder);
 
-describe(`recorded flows, as far as they need no agent${present ? '' : ' (no recordings beside the checkout)'}`, () => {
+describe(`recorded flows${present ? '' : ' (no recordings beside the checkout)'}`, () => {
   const zone = process.env['TZ'];
   before(function () {
     if (!present) this.skip();
@@ -23,8 +23,6 @@ describe(`recorded flows, as far as they need no agent${present ? '' : ' (no rec
 
   const gaps = readGaps();
   for (const transcript of readFlows(recordingsFolder)) {
-    // What waits for agents from its first step on is on the list, and nothing else.
-    if (firstAgentStep(transcript) === 0) continue;
     it(transcript.name, async () => {
       const steps = await replayFlow(transcript);
       const { unlisted, outdated } = judge([{ transcript, steps }], gaps);

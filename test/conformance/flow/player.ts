@@ -1,46 +1,50 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Bindings } from '../bindings.js';
 import { Commands } from '../commands.js';
 import { jsonDifferences, textDifferences, tryJson } from '../compare.js';
-import { fileDifferences } from '../files.js';
-import { exchange, keptConnections } from '../http.js';
+import { editFile, fileDifferences } from '../files.js';
+import { keptConnections } from '../http.js';
 import type { StepResult } from '../replay.js';
 import { Requests } from '../requests.js';
 import type { Json } from '../transcript.js';
-import { type FlowStage, type FlowTime, flowStage } from './stage.js';
-import { type FlowStep, type FlowTranscript, firstAgentStep, isJudgedFlowStep } from './transcript.js';
+import { Conversation } from './conversation.js';
+import { documentsIn, Happenings, logLines } from './happenings.js';
+import { dependsOnTime, withoutRepeats } from './repeats.js';
+import { type FlowStage, type FlowTime, flowStage, restartNote } from './stage.js';
+import { type FlowStep, type FlowTranscript, isJudgedFlowStep } from './transcript.js';
+import { sessionDifferences } from './wire.js';
 
 const configure = 'configure -n --url http://127.0.0.1:8080 --username admin --password P@ssw0rd!'.split(' ');
 
-const waits = ['waits for agents'];
-
-/** Replays a flow as far as it needs no agent; steps that wait move the clock. */
+/** Replays a flow; steps that wait move the clock. */
 export async function replayFlow(transcript: FlowTranscript, time: FlowTime = {}): Promise<StepResult[]> {
-  const end = firstAgentStep(transcript);
-  const played = end > 0 ? await play(transcript, end, time) : new Map<number, string[]>();
-  return [...transcript.steps.entries()]
-    .filter(([, step]) => isJudgedFlowStep(step))
-    .map(([index]) => ({ index, differences: played.get(index) ?? waits }));
-}
-
-/** Plays the steps before `end`. @returns what was different */
-async function play(transcript: FlowTranscript, end: number, time: FlowTime): Promise<Map<number, string[]>> {
   const stage = await flowStage(transcript, time);
   const player = new FlowPlayer(stage);
-  const played = new Map<number, string[]>();
+  const results: StepResult[] = [];
   try {
     if (transcript.configured) await player.prepare();
-    for (const [index, step] of transcript.steps.slice(0, end).entries()) {
-      const differences = player.play(step).catch((error: Error) => [error.stack ?? error.message]);
-      played.set(index, await differences);
+    for (const [index, step] of transcript.steps.entries()) {
+      const differences = await player
+        .play(step, index)
+        .catch((error: Error) => [error.stack ?? error.message]);
+      if (isJudgedFlowStep(step)) results.push({ index, differences });
     }
-    return played;
+    return results;
   } finally {
     player.close();
     await stage.close();
   }
 }
+
+/**
+ * Nothing takes time where the clock is in our hands; recorded agents took a moment to start. What was to happen a
+ * second after their first word had not happened at the end of a second's pause: in seconds.
+ */
+const starting = 0.001;
+
+/** What a note says that was put into the working folder. */
+const fileNote = /^(\S+) in the working folder: (.*)$/s;
 
 /** A silence whose begin is sent begins later: now is what it begins without. How much later was not recorded. */
 function withFutureBegin(step: FlowStep, now: number): FlowStep {
@@ -53,132 +57,103 @@ function withFutureBegin(step: FlowStep, now: number): FlowStep {
 const distinct = <T>(lines: readonly T[]): T[] =>
   [...new Map(lines.toReversed().map((line) => [JSON.stringify(line), line])).values()].toReversed();
 
-/** Documents one after another, or lines. */
-function documentsIn(text: string): unknown[] {
-  const joined = text
-    .trim()
-    .replace(/\}\s*\{/g, '},{')
-    .replace(/"\s*\n\s*"/g, '","');
-  return (tryJson(`[${joined}]`)?.value as unknown[] | undefined) ?? [];
-}
-
 class FlowPlayer {
   private readonly bindings: Bindings;
   private readonly agent = keptConnections();
   private readonly requests: Requests;
   private readonly commands: Commands;
+  private readonly happenings: Happenings;
+  private readonly conversation: Conversation;
 
   constructor(private readonly stage: FlowStage) {
     this.bindings = new Bindings(() => stage.now());
     this.requests = new Requests(stage, this.bindings, this.agent);
     this.commands = new Commands(stage, this.bindings);
+    this.happenings = new Happenings(stage, this.agent);
+    this.conversation = new Conversation(stage, this.bindings);
   }
 
   async prepare(): Promise<void> {
     await this.commands.prepare(configure);
   }
 
-  async play(step: FlowStep): Promise<string[]> {
-    const differences = await this.differences(step);
+  async play(step: FlowStep, index: number): Promise<string[]> {
+    const differences = await this.differences(step, index);
     if (step.settle_s !== undefined) await this.stage.settle();
     return differences;
   }
 
   close(): void {
+    this.conversation.close();
     this.agent.destroy();
   }
 
-  private async differences(step: FlowStep): Promise<string[]> {
+  private async differences(step: FlowStep, index: number): Promise<string[]> {
     if (step.argv) return this.commands.replay(step);
+    if (step.agent) return this.agentStep(step, index);
+    if (step.agent_wire) return this.wire(step, index);
+    if (step.listener) return this.conversation.request(step);
+    if (step.agent_frame !== undefined) return this.conversation.say(step);
+    if (step.backend_frames) return this.conversation.heard(step);
+    if (step.send) return this.conversation.send(step);
     if (step.request) return this.requests.replay(withFutureBegin(step, this.stage.now()));
-    if (step.sleep !== undefined) {
-      await this.stage.sleep(step.sleep);
-      return [];
-    }
-    if (step.wait_for) return this.wait(step.wait_for, step.timeout ?? 25);
+    if (step.wait_for) return this.happenings.wait(step.wait_for, step.timeout ?? 25);
     if (step.backend_log) return this.log(step, step.backend_log);
-    if (step.event_log) return this.eventLog(step.event_log);
-    if (step.listen) {
-      await this.stage.listeners.listen(step.listen, step.port ?? 0);
-      return [];
-    }
+    if (step.event_log) return this.eventLog(step.event_log, dependsOnTime(step.note));
     if (step.received !== undefined) return this.received(step.received, step.messages ?? []);
     if (step.file !== undefined) return this.file(step);
-    return Object.keys(step).every((key) => key === 'note')
-      ? []
-      : [`unknown kind of step: ${Object.keys(step)}`];
+    return this.passing(step);
   }
 
-  /** Moves the clock until it has happened, as far as the recorded programs had time for it. */
-  private async wait(wanted: NonNullable<FlowStep['wait_for']>, seconds: number): Promise<string[]> {
-    for (let passed = 0; ; passed += 0.25) {
-      await this.stage.settle();
-      if (await this.isThere(wanted)) return [];
-      if (passed >= seconds) return [`never came: ${JSON.stringify(wanted)}`];
-      await this.stage.sleep(0.25);
-      // What comes over a socket comes in real time.
-      if (wanted.received !== undefined) await new Promise((done) => setImmediate(done));
+  /** Steps after which there is nothing to compare. */
+  private async passing(step: FlowStep): Promise<string[]> {
+    if (step.listen) await this.stage.listeners.listen(step.listen, step.port ?? 0);
+    else if (step.sleep !== undefined) await this.stage.sleep(step.sleep - starting);
+    else if (step.edit_file !== undefined) editFile(step, this.stage, this.bindings);
+    else if (fileNote.test(step.note ?? '')) this.placeFile(step.note ?? '');
+    else if (restartNote.test(step.note ?? '')) await this.stage.restart();
+    else if (Object.keys(step).some((key) => key !== 'note'))
+      return [`unknown kind of step: ${Object.keys(step)}`];
+    return [];
+  }
+
+  private placeFile(note: string): void {
+    const [, name = '', content = ''] = fileNote.exec(note) ?? [];
+    writeFileSync(resolve(this.stage.cwd, name), this.bindings.fill(this.stage.places.inward(content)));
+  }
+
+  private async agentStep(step: FlowStep, index: number): Promise<string[]> {
+    const differences = await this.stage.agents.play(step, index, this.bindings);
+    await this.stage.settle();
+    return differences;
+  }
+
+  /** All that an agent and the backend said to each other. */
+  private async wire(step: FlowStep, index: number): Promise<string[]> {
+    const expected = step.agent_wire ?? [];
+    const sessions = this.stage.agents.sessionsFor(index);
+    if (!sessions) return ['no agent that says this of itself was started'];
+    const note = step.note ?? '';
+    const rules = {
+      repeats: dependsOnTime(note),
+      bindings: this.bindings,
+      places: this.stage.places,
+    };
+    const lines =
+      sessions.length === expected.length || /retry times are random/.test(note)
+        ? []
+        : [`expected ${expected.length} sessions, got ${sessions.length}`];
+    for (const [place, session] of expected.entries()) {
+      const actual = sessions[place];
+      const differences = actual ? await sessionDifferences(session, actual, rules) : ['never came'];
+      lines.push(...differences.map((line) => `session ${place}: ${line}`));
     }
-  }
-
-  private async isThere(wanted: NonNullable<FlowStep['wait_for']>): Promise<boolean> {
-    if (wanted.event !== undefined)
-      return this.eventIsThere(wanted.event, wanted.check ?? {}, wanted.exists ?? true);
-    if (wanted.entity !== undefined) {
-      const answer = await this.get(`entities/${wanted.entity}`);
-      return (answer.status === 200) === (wanted.exists ?? true);
-    }
-    if (wanted.file !== undefined) {
-      const path = resolve(this.stage.cwd, wanted.file);
-      if (!existsSync(path)) return false;
-      return (
-        wanted.documents === undefined || documentsIn(readFileSync(path, 'utf8')).length >= wanted.documents
-      );
-    }
-    if (wanted.log) return this.logLines(wanted.log).length > 0;
-    return this.stage.listeners.received(wanted.received ?? '').length >= (wanted.messages ?? 1);
-  }
-
-  private async eventIsThere(
-    name: string,
-    check: Readonly<Record<string, Json>>,
-    exists: boolean,
-  ): Promise<boolean> {
-    const answer = await this.get(`events/${name}`);
-    if (answer.status !== 200) return !exists;
-    const event = tryJson(answer.body)?.value as { check: Record<string, unknown> };
-    return exists && Object.entries(check).every(([key, value]) => event.check[key] === value);
-  }
-
-  private get(path: string) {
-    const headers = { Authorization: `Basic ${Buffer.from('admin:P@ssw0rd!').toString('base64')}` };
-    return exchange(this.stage.apiUrl, { method: 'GET', path: `/auth`, headers }, this.agent).then(
-      ({ body }) => {
-        const { access_token } = JSON.parse(body) as { access_token: string };
-        const Authorization = `Bearer ${access_token}`;
-        return exchange(
-          this.stage.apiUrl,
-          { method: 'GET', path: `/api/core/v2/namespaces/default/${path}`, headers: { Authorization } },
-          this.agent,
-        );
-      },
-    );
-  }
-
-  private logLines(match: Readonly<Record<string, Json>>): Record<string, unknown>[] {
-    return this.stage.backend.logLines
-      .map((line) => JSON.parse(this.stage.places.outward(line)) as Record<string, unknown>)
-      .filter((line) =>
-        Object.entries(match).every(([key, value]) =>
-          Array.isArray(value) ? value.includes(line[key] as Json) : line[key] === value,
-        ),
-      )
-      .map(({ time: _, event_id: __, ...line }) => line);
+    return lines;
   }
 
   /** All lines count; of those that came again only the first was kept. */
   private log({ match = {}, count }: FlowStep, expected: readonly Json[]): string[] {
-    const lines = this.logLines(match);
+    const lines = logLines(this.stage, match);
     const kept = expected.length === lines.length ? lines : distinct(lines);
     const differences = jsonDifferences([...expected], kept, this.bindings, { anyOrder: true }, 'log');
     if (count !== undefined && count !== lines.length)
@@ -186,14 +161,17 @@ class FlowPlayer {
     return differences;
   }
 
-  private eventLog(expected: readonly Json[]): string[] {
+  private eventLog(expected: readonly Json[], repeats: boolean): string[] {
     const { eventLogFile, places } = this.stage;
     const text = existsSync(eventLogFile) ? readFileSync(eventLogFile, 'utf8') : '';
     const lines = text
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(places.outward(line)));
-    return jsonDifferences([...expected], lines, this.bindings, { anyOrder: true }, 'event log');
+    const [wanted, got] = repeats
+      ? [withoutRepeats(expected), withoutRepeats(lines)]
+      : [[...expected], lines];
+    return jsonDifferences(wanted, got, this.bindings, { anyOrder: true }, 'event log');
   }
 
   private received(name: string, expected: NonNullable<FlowStep['messages']>): string[] {

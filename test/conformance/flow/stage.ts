@@ -1,19 +1,27 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { systemClock } from '../../../src/host/clock.js';
-import { startTestBackend, type TestBackend } from '../../support/backend.js';
+import { type Clock, manualClock, systemClock } from '../../../src/host/clock.js';
+import { startTestBackend } from '../../support/backend.js';
 import { makeFolders } from '../../support/home.js';
 import { placesOf, stageOf } from '../in-process.js';
 import { Places } from '../places.js';
 import type { Stage } from '../subject.js';
+import { FlowAgents } from './agents.js';
+import { flagNamed } from './casting.js';
 import { Listeners } from './listeners.js';
 import type { FlowTranscript } from './transcript.js';
 
-/** A backend that runs handlers for real, in the transcript's folder, and whose clock is in our hands. */
+/** A backend that runs handlers for real, in the transcript's folder, its agents, and a clock in our hands. */
 export interface FlowStage extends Stage {
-  readonly backend: TestBackend;
+  readonly clock: Clock;
+  readonly agentPort: number;
   readonly listeners: Listeners;
+  readonly agents: FlowAgents;
   readonly eventLogFile: string;
+  /** Of the backend, the one before a restart too. */
+  logLines(): readonly string[];
+  /** Stops the backend and starts it again with its data, on its ports. */
+  restart(): Promise<void>;
 }
 
 class FlowPlaces extends Places {
@@ -34,38 +42,58 @@ class FlowPlaces extends Places {
   }
 }
 
-const flagNamed = (flags: readonly string[], name: string): string | undefined => {
-  const at = flags.indexOf(`--${name}`);
-  return at < 0 ? undefined : flags[at + 1];
-};
-
 /** How time passes: by hand, unless it is to be real. */
 export interface FlowTime {
   readonly realTime?: boolean;
 }
 
+/** What a note says that happens to the backend itself. */
+export const restartNote = /backend was stopped.*started again/;
+
 export async function flowStage(transcript: FlowTranscript, { realTime }: FlowTime): Promise<FlowStage> {
   const folders = makeFolders();
   const listeners = new Listeners();
   const eventLogFile = join(folders.home, 'events.log');
-  const backend = await startTestBackend({
-    ...(realTime && { clock: systemClock() }),
-    compat: '6.7.5',
-    execute: true,
-    logLevel: 'info',
-    eventLogFile,
-    cacheDir: join(folders.home, 'cache'),
-    deregistrationHandler: flagNamed(transcript.backend_flags ?? [], 'deregistration-handler'),
-  });
-  const stage = stageOf(backend, folders, new FlowPlaces(placesOf(backend, folders), listeners));
+  const keepsState = transcript.steps.some(({ note }) => restartNote.test(note ?? ''));
+  const clock = realTime ? systemClock() : manualClock(Math.floor(Date.now() / 1000));
+  const start = (ports?: { readonly apiListenAddress: string; readonly agentPort: number }) =>
+    startTestBackend({
+      clock,
+      compat: '6.7.5',
+      execute: true,
+      logLevel: 'info',
+      eventLogFile,
+      cacheDir: join(folders.home, 'cache'),
+      deregistrationHandler: flagNamed(transcript.backend_flags ?? [], 'deregistration-handler'),
+      ...(keepsState && { stateDir: join(folders.home, 'state') }),
+      ...ports,
+    });
+  let backend = await start();
+  const earlier: string[] = [];
+  const { apiUrl } = backend;
+  const agentPort = Number(new URL(backend.agentUrl).port);
+  const places = new FlowPlaces(placesOf(backend, folders), listeners);
+  const stage = stageOf(backend, folders, places);
+  const agents = new FlowAgents({ transcript, clock, agentPort, folders, places });
   return {
     ...stage,
     ...(realTime && { sleep: (seconds: number) => pause(seconds * 1000) }),
-    backend,
+    settle: () => backend.settle(),
+    clock,
+    agentPort,
     listeners,
+    agents,
     eventLogFile,
+    logLines: () => [...earlier, ...backend.logLines],
+    restart: async () => {
+      await backend.close();
+      earlier.push(...backend.logLines);
+      backend = await start({ apiListenAddress: new URL(apiUrl).host, agentPort });
+    },
     close: async () => {
       listeners.close();
+      await agents.close();
+      await backend.close();
       await stage.close();
     },
   };

@@ -1,0 +1,153 @@
+import type { Agent } from '../../../src/agent/index.js';
+import type { Clock } from '../../../src/host/clock.js';
+import type { System } from '../../../src/resources/core/entity.js';
+import { runInPipe } from '../../support/cli.js';
+import type { Folders } from '../../support/home.js';
+import type { Bindings } from '../bindings.js';
+import { jsonDifferences } from '../compare.js';
+import type { Places } from '../places.js';
+import type { Json } from '../transcript.js';
+import { startedBy } from './agent-command.js';
+import { wiresOfAgents } from './casting.js';
+import { recordedMachine } from './machine.js';
+import { Relay, type TappedSession } from './relay.js';
+import type { FlowStep, FlowTranscript } from './transcript.js';
+
+export interface AgentSurroundings {
+  readonly transcript: FlowTranscript;
+  readonly clock: Clock;
+  /** Of the backend. */
+  readonly agentPort: number;
+  readonly folders: Folders;
+  readonly places: Places;
+}
+
+interface Played {
+  readonly agent: Agent;
+  readonly relay: Relay;
+  /** The step that shows its sessions. */
+  readonly wire: number | undefined;
+  stopped: boolean;
+}
+
+/** The recorded agents opened none of these unless told. */
+const quiet = ['--disable-api', '--disable-sockets'];
+
+/** The ports that agents open, and what tells where they are. */
+const ports = {
+  'api-port': ({ apiUrl }: Agent) => Number(new URL(apiUrl).port),
+  'socket-port': ({ socketPort }: Agent) => socketPort,
+  'statsd-metrics-port': ({ statsdPort }: Agent) => statsdPort,
+} as const;
+
+/** The agents of one transcript: ours, in this process, on the clock of the stage, each behind a relay that listens in. */
+export class FlowAgents {
+  private readonly all: Played[] = [];
+  private readonly wires: ReadonlyMap<number, number>;
+  private readonly opened = new Map<number, number>();
+  private readonly machine: System | undefined;
+
+  constructor(private readonly around: AgentSurroundings) {
+    this.wires = wiresOfAgents(around.transcript);
+    this.machine = recordedMachine(around.transcript.steps as unknown as Json);
+  }
+
+  /** @returns what is different */
+  async play(step: FlowStep, index: number, bindings: Bindings): Promise<string[]> {
+    if (step.agent === 'run') return this.refused(step, bindings);
+    if (step.agent === 'start') await this.start(step, index);
+    else await this.stop(step.signal);
+    return [];
+  }
+
+  /** The port that stands for a recorded one. */
+  portOf(recorded: number): number {
+    return this.opened.get(recorded) ?? recorded;
+  }
+
+  /** The sessions of the agent that the step is about. */
+  sessionsFor(index: number): readonly TappedSession[] | undefined {
+    return this.all.find(({ wire }) => wire === index)?.relay.sessions;
+  }
+
+  async close(): Promise<void> {
+    for (const played of this.all) {
+      if (!played.stopped) await played.agent.stop();
+      played.relay.cut();
+    }
+  }
+
+  private async start(step: FlowStep, index: number): Promise<void> {
+    const wire = this.wires.get(index);
+    const json = wire !== undefined && this.around.transcript.steps[wire]?.json_mode === true;
+    const relay = await Relay.start({ backendPort: this.around.agentPort, json });
+    const words = ['--name', step.name ?? '', '--backend-url', `ws://127.0.0.1:${relay.port}`];
+    const { flags, recorded } = onFreePorts(step.flags ?? []);
+    const agent = await startedBy(
+      [...quiet, ...words, ...flags.map((word) => this.around.places.inward(word))],
+      { clock: this.around.clock, folders: this.around.folders, machine: this.machine },
+    ).catch((error: Error) => {
+      relay.cut();
+      throw error;
+    });
+    this.all.push({ agent, relay, wire, stopped: false });
+    for (const [name, port] of recorded) this.opened.set(port, ports[name](agent));
+  }
+
+  /** Those that started first stop first. Who is killed says nothing. */
+  private async stop(signal: FlowStep['signal']): Promise<void> {
+    const played = this.all.find(({ stopped }) => !stopped);
+    if (!played) throw new Error('no agent is running');
+    played.stopped = true;
+    if (signal === 'SIGKILL') played.agent.vanish();
+    else await played.agent.stop();
+  }
+
+  /** Agents that do not get as far as running; what they say is compared. */
+  private async refused(step: FlowStep, bindings: Bindings): Promise<string[]> {
+    const { home, cwd } = this.around.folders;
+    const flags = [...quiet, '--statsd-disable', ...(step.flags ?? [])];
+    if (step.still_running_after_s !== undefined) return this.runsOn(flags, step.still_running_after_s);
+    const argv = ['agent', 'start', '--cache-dir', `${home}/agent`, ...flags];
+    const { exit, stdout, stderr } = await runInPipe({ argv, home, cwd, now: () => this.around.clock.now() });
+    const lines = [...stdout.split('\n'), ...stderr.split('\n')].filter(Boolean).map(withoutTime);
+    return [
+      ...(exit === step.exit ? [] : [`exit: expected ${step.exit}, got ${exit}`]),
+      ...jsonDifferences([...(step.lines ?? [])], lines, bindings, {}, 'lines'),
+    ];
+  }
+
+  private async runsOn(flags: readonly string[], seconds: number): Promise<string[]> {
+    const { clock, folders, agentPort } = this.around;
+    const url = ['--backend-url', `ws://127.0.0.1:${agentPort}`];
+    const agent = await startedBy([...flags, ...url], { clock, folders, machine: this.machine });
+    let closed = false;
+    void agent.closed.then(() => {
+      closed = true;
+    });
+    if (clock.speed === 0) await clock.advance(seconds * 1000);
+    const differences = closed ? ['it stopped by itself'] : [];
+    await agent.stop();
+    return differences;
+  }
+}
+
+function withoutTime(line: string): Json {
+  const { time: _, ...rest } = JSON.parse(line) as Record<string, Json>;
+  return rest;
+}
+
+/** Ports that were recorded become free ones. */
+function onFreePorts(flags: readonly string[]): {
+  flags: string[];
+  recorded: [keyof typeof ports, number][];
+} {
+  const recorded: [keyof typeof ports, number][] = [];
+  const result = flags.map((word, index) => {
+    const name = flags[index - 1]?.slice(2) as keyof typeof ports;
+    if (!Object.hasOwn(ports, name)) return word;
+    recorded.push([name, Number(word)]);
+    return '0';
+  });
+  return { flags: result, recorded };
+}
