@@ -144,7 +144,15 @@ export class Session {
       done(true);
       return;
     }
-    const payload = codec.encodeEvent(event);
+    let payload: Uint8Array;
+    try {
+      payload = codec.encodeEvent(event);
+    } catch (error) {
+      // There is no sense in trying again: JSON, for one, knows no infinite metrics.
+      log('error', component, 'error marshaling check result', { error: (error as Error).message });
+      done(false);
+      return;
+    }
     if (type === 'event')
       log('info', component, 'sending message', () => ({
         type,

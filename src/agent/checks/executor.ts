@@ -4,10 +4,11 @@ import { check as checkKind } from '../../resources/core/check.js';
 import { type Entity, redactEntity } from '../../resources/core/entity.js';
 import type { Event, EventCheck } from '../../resources/core/event.js';
 import type { HookConfig } from '../../resources/core/hook.js';
-import { type CheckRequest, jsonCodec, type RequestedCheck } from '../../wire/agent/index.js';
+import type { CheckRequest, RequestedCheck } from '../../wire/agent/index.js';
 import { type AgentAround, component, logEvent } from '../around.js';
 import { Acceptance, keyOf } from './acceptance.js';
 import type { AllowedCommand } from './allow-list.js';
+import { eventText } from './event-text.js';
 import { executeHooks } from './hooks.js';
 import { measure } from './measure.js';
 import { Denied, environmentFor, type Machine, permitted, type Wanted } from './preparation.js';
@@ -263,8 +264,6 @@ export class CheckExecutor {
     void send('event', event);
   }
 }
-
-const eventText = (event: Event): string => Buffer.from(jsonCodec.encodeEvent(event)).toString();
 
 /** @throws Failure */
 function substituted(config: RequestedCheck, entity: Entity): RequestedCheck {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { posix } from 'node:path';
 import { type Event, eventShape } from '../../resources/core/event.js';
 import { decode } from '../../resources/kit/decode.js';
 import { isJsonObject, jsonTypeName } from '../../resources/kit/json.js';
@@ -28,6 +29,7 @@ interface Reply {
   readonly status: number;
   readonly body?: string;
   readonly type?: string;
+  readonly location?: string;
 }
 
 /** The original's timeouts, in milliseconds. */
@@ -93,6 +95,8 @@ const ok = (body: string, type?: string): Reply => ({ status: 200, body, ...(typ
 async function answer(request: IncomingMessage, accept: Accept, state: AgentState): Promise<Reply> {
   const { method = '', url = '' } = request;
   const path = url.split('?')[0] ?? '';
+  const clean = posix.normalize(path);
+  if (clean !== path) return { status: 301, location: clean };
   const wanted = { '/events': 'POST', '/healthz': 'GET', '/version': 'GET' }[path];
   if (path === '/metrics')
     return ok(metricsText(state.metrics?.()), 'text/plain; version=0.0.4; charset=utf-8');
@@ -129,9 +133,14 @@ function eventIn(body: string): Event | null {
   throw new Error(`json: cannot unmarshal ${found} into Go value of type map[string]*json.RawMessage`);
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, body = '', type }: Reply): void {
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, body = '', type, location }: Reply,
+): void {
   if (request.socket.destroyed) return;
   response.statusCode = status;
+  if (location !== undefined) response.setHeader('Location', location);
   response.setHeader('Content-Length', Buffer.byteLength(body));
   if (body !== '') response.setHeader('Content-Type', type ?? 'text/plain; charset=utf-8');
   if (status >= 400 && body.endsWith('\n')) response.setHeader('X-Content-Type-Options', 'nosniff');

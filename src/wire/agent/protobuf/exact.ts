@@ -5,14 +5,15 @@ const inexact = (value: unknown): Error => new Error(`64-bit integer out of rang
 /** As the library has it. */
 type Integer = ReturnType<BufferReader['int64']>;
 
-/** Reads 64-bit integers as numbers and never as other numbers than were sent. */
+/** Whether it is a whole number of 64 bits. Moments in nanoseconds are: the nearest number stands for them, as in JSON. */
+const fits = (value: number): boolean => Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63;
+
+/** Reads 64-bit integers as numbers: the nearest, beyond what numbers tell apart. */
 export class ExactReader extends BufferReader {
   override int64(): Integer {
     // Neither that it can be made a number nor that a number will do is in the library's types.
     const value = super.int64() as unknown as { toNumber(): number };
-    const number = value.toNumber();
-    if (!Number.isSafeInteger(number)) throw inexact(value);
-    return number as unknown as Integer;
+    return value.toNumber() as unknown as Integer;
   }
 
   /** The output of a check is sent as it comes, in whatever character set: Sensu does not verify it. */
@@ -24,7 +25,7 @@ export class ExactReader extends BufferReader {
 /** Writes 64-bit integers only if they are what the program means. */
 export class ExactWriter extends BufferWriter {
   override int64(value: number): this {
-    if (!Number.isSafeInteger(value)) throw inexact(value);
+    if (!fits(value)) throw inexact(value);
     super.int64(value);
     return this;
   }

@@ -114,7 +114,7 @@ describe('StatsD', () => {
       handlers: ['m'],
     });
     await around.clock.advance(2000);
-    assert.deepEqual(around.sent, []);
+    assert.equal(around.sent.length, 0);
     const socket = createSocket('udp4');
     const wait = around.logged.length;
     await new Promise((resolve) => socket.send('hits:3|c\n_e{1,1}:a|b', listener.port, '127.0.0.1', resolve));
