@@ -168,10 +168,12 @@ export class Gateway implements Part, Registry {
   }
 
   private async idle(): Promise<void> {
-    await Promise.all([...this.sessions].map(({ connection }) => connection.confirm()));
+    const unheard = [...this.sessions].filter(({ connection }) => !connection.quiet);
+    if (unheard.length) await Promise.all(unheard.map(({ connection }) => connection.confirm()));
   }
 
   private get quiet(): boolean {
-    return [...this.sessions].every(({ connection }) => connection.quiet);
+    for (const { connection } of this.sessions) if (!connection.quiet) return false;
+    return true;
   }
 }

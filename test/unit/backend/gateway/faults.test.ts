@@ -132,6 +132,29 @@ describe('faults of agents and lines', () => {
   });
 });
 
+describe('a backend with a certificate', () => {
+  const fixture = (name: string) => join('test', 'fixtures', 'tls', name);
+
+  it('takes agents over wss, and refuses them there', async () => {
+    const tls = { certFile: fixture('localhost.pem'), keyFile: fixture('localhost.key') };
+    const { backend } = await openApi({ tls });
+    try {
+      assert.match(backend.agentUrl, /^wss:/);
+      const agent = await HandAgent.connect(backend.agentUrl, { name: 'web1' });
+      assert.equal((await agent.config()).metadata.name, 'not found');
+      await agent.say('keepalive', keepaliveOf('web1'));
+      assert.equal((await agent.config()).metadata.name, 'web1');
+      const stranger = HandAgent.connect(backend.agentUrl, { name: 'web1', password: 'wrong' });
+      await assert.rejects(stranger, /401/);
+      const { closed } = agent;
+      await backend.close();
+      assert.equal(await closed, '1001 bye');
+    } finally {
+      await backend.close();
+    }
+  });
+});
+
 describe('a backend that is started again', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
   const started: Api[] = [];
