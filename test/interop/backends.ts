@@ -16,9 +16,10 @@ export interface Place {
 export const admin = { username: 'admin', password: 'P@ssw0rd!' } as const;
 
 /** Ours, in this process, with the machine's clock, running handlers for real. */
-export async function localBackend(stage: Stage): Promise<Place> {
+export async function localBackend(stage: Stage, compat: 'guide' | '6.7.5'): Promise<Place> {
   const lines: string[] = [];
   const backend = await startBackend({
+    compat,
     execute: true,
     environment: { PATH: process.env['PATH'] },
     log: (line) => lines.push(line),

@@ -24,13 +24,21 @@ interface Case {
 /** Started when the first case asks for one, and used by all. */
 class Places {
   private local: Promise<Place> | undefined;
+  private exact: Promise<Place> | undefined;
   private original: Promise<Place> | undefined;
 
   constructor(private readonly stage: Stage) {}
 
+  /** As it is unless told: what the documentation promises, where the program does something else. */
   get ofOurs(): Promise<Place> {
-    this.local ??= localBackend(this.stage);
+    this.local ??= localBackend(this.stage, 'guide');
     return this.local;
+  }
+
+  /** Where it must not differ from the original. */
+  get ofOursAsTheirs(): Promise<Place> {
+    this.exact ??= localBackend(this.stage, '6.7.5');
+    return this.exact;
   }
 
   get ofTheirs(): Promise<Place> {
@@ -67,7 +75,7 @@ const sameTalk =
     const theirs = await listen(places.ofTheirs, originalAgent, 'original');
     const ours =
       side === 'backend'
-        ? await listen(places.ofOurs, originalAgent, 'ours')
+        ? await listen(places.ofOursAsTheirs, originalAgent, 'ours')
         : await listen(places.ofTheirs, simulatedAgent, 'ours');
     const found = theirs.flatMap((said, index) =>
       differences(said, ours[index] ?? new Map()).map((text) => `session ${index + 1}, ${text}`),
