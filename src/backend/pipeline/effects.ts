@@ -59,6 +59,15 @@ export const noEffects: Effects = {
   socket: ({ data }) => Promise.resolve({ bytes: Buffer.byteLength(data.text()), withheld: true }),
 };
 
+/** What is given, or why it cannot be: metrics may be infinite, which JSON does not know. */
+function shownText(data: Data): string {
+  try {
+    return data.text();
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 const commandEntry = (order: CommandOrder, shown: readonly string[], secrets: readonly string[]) => ({
   ...order.origin,
   type: 'pipe' as const,
@@ -66,7 +75,7 @@ const commandEntry = (order: CommandOrder, shown: readonly string[], secrets: re
   env: Object.fromEntries(parseVariables(shown)),
   runtimeAssets: order.runtimeAssets,
   timeout: order.timeout,
-  stdin: masked(order.input.text(), secrets),
+  stdin: masked(shownText(order.input), secrets),
 });
 
 const socketEntry = ({ origin, protocol, host, port, timeout, data }: SocketOrder) => ({
@@ -74,7 +83,7 @@ const socketEntry = ({ origin, protocol, host, port, timeout, data }: SocketOrde
   type: protocol,
   address: `${protocol}://${socketAddress(host, port)}`,
   timeout: timeout || 60,
-  stdin: data.text(),
+  stdin: shownText(data),
 });
 
 function withheldCommand(order: CommandOrder) {
