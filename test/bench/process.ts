@@ -13,7 +13,10 @@ export interface Served {
   cpu(): number | undefined;
   /** The most memory that it had so far, in MB; nothing where the system does not tell. */
   peak(): number | undefined;
-  close(): Promise<void>;
+  /** The memory that it has now, in MB. */
+  memory(): number | undefined;
+  /** SIGTERM unless told. */
+  close(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** Starts a program of Node and waits for its first line. */
@@ -33,11 +36,12 @@ export async function served(words: readonly string[], env: Record<string, strin
     readyMs,
     errors: () => errors,
     cpu: () => cpuOf(child.pid as number),
-    peak: () => peakOf(child.pid as number),
-    close: () =>
+    peak: () => megabytesOf(child.pid as number, 'VmHWM'),
+    memory: () => megabytesOf(child.pid as number, 'VmRSS'),
+    close: (signal) =>
       new Promise((resolve) => {
         child.once('close', () => resolve());
-        child.kill();
+        child.kill(signal);
       }),
   };
 }
@@ -64,8 +68,9 @@ function cpuOf(pid: number): number | undefined {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-function peakOf(pid: number): number | undefined {
+function megabytesOf(pid: number, what: 'VmHWM' | 'VmRSS'): number | undefined {
   const file = `/proc/${pid}/status`;
   if (!existsSync(file)) return undefined;
-  return Math.round(Number(/VmHWM:\s*(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) / 1024);
+  const line = new RegExp(`${what}:\\s*(\\d+)`).exec(readFileSync(file, 'utf8'));
+  return Math.round(Number(line?.[1] ?? 0) / 1024);
 }

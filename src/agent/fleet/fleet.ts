@@ -86,7 +86,7 @@ class AgentFleet implements Fleet {
     this.clock = withOwnTimers(options.clock ?? systemClock());
     this.system = machineFacts(this.clock);
     this.names = Array.from({ length: options.count }, (_, index) =>
-      nameOf(options.name ?? 'agent', index + 1, options.count),
+      nameOf(options.name || 'agent', index + 1, options.count),
     );
     const groups = dealOut(this.names, options.groups ?? []);
     this.members = this.names.map((name, index) => this.member(name, groups[index] as Group));

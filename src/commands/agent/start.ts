@@ -12,6 +12,8 @@ import { readWishes, type Wishes } from './wishes.js';
 /** Something that runs until it is stopped. */
 interface Running {
   counts(): FleetCounts;
+  /** Resolves when everybody has tried to connect. */
+  readonly started: Promise<void>;
   stop(): Promise<void>;
   readonly closed: Promise<void>;
 }
@@ -36,7 +38,7 @@ export default defineCommand({
       const telling = context.terminal ? onTerminal(context) : inPipe(context, wishes.isFleet, context.now);
       await warn(sources, telling);
       const running = await start(context, wishes, telling);
-      telling.follow(() => running.counts());
+      telling.follow(() => running.counts(), running.started);
       await Promise.race([stop.came.then((signal) => farewell(context, signal, telling)), running.closed]);
       await running.stop();
       telling.end();
@@ -123,6 +125,7 @@ const ofFleet = (fleet: Fleet, hint: Hint): Omit<Running, 'closed'> => ({
     hint(counts);
     return counts;
   },
+  started: fleet.started,
   stop: () => fleet.stop(),
 });
 
@@ -138,6 +141,7 @@ const ofAgent = (
     hint(counts);
     return counts;
   },
+  started: agent.attempted,
   stop: () => agent.stop(),
   closed: agent.closed,
 });

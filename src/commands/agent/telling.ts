@@ -9,7 +9,7 @@ export interface Telling {
   /** A sentence for a person; programs are not told. */
   say(text: string): void;
   /** Tells the counts again and again until `end`. */
-  follow(counts: () => FleetCounts): void;
+  follow(counts: () => FleetCounts, started: Promise<void>): void;
   end(): void;
 }
 
@@ -40,8 +40,9 @@ export function inPipe(context: Context, isFleet: boolean, now: () => number): T
   return {
     line: print,
     say: () => undefined,
-    follow(source) {
+    follow(source, started) {
       counts = source;
+      void started.then(tell);
       // It also keeps the process alive, between two attempts to connect.
       timer = setInterval(tell, everyTime.pipe);
     },
