@@ -10,6 +10,7 @@ import type { Json } from '../transcript.js';
 import { startedBy } from './agent-command.js';
 import { wiresOfAgents } from './casting.js';
 import { recordedMachine } from './machine.js';
+import { RecordedAgent } from './recorded-agent.js';
 import { Relay, type TappedSession } from './relay.js';
 import type { FlowStep, FlowTranscript } from './transcript.js';
 
@@ -20,10 +21,12 @@ export interface AgentSurroundings {
   readonly agentPort: number;
   readonly folders: Folders;
   readonly places: Places;
+  /** Agents whose sessions were recorded are played by the recordings. */
+  readonly recorded: boolean;
 }
 
 interface Played {
-  readonly agent: Agent;
+  readonly agent: Pick<Agent, 'stop' | 'vanish'>;
   readonly relay: Relay;
   /** The step that shows its sessions. */
   readonly wire: number | undefined;
@@ -55,7 +58,7 @@ export class FlowAgents {
   /** @returns what is different */
   async play(step: FlowStep, index: number, bindings: Bindings): Promise<string[]> {
     if (step.agent === 'run') return this.refused(step, bindings);
-    if (step.agent === 'start') await this.start(step, index);
+    if (step.agent === 'start') await this.start(step, index, bindings);
     else await this.stop(step.signal);
     return [];
   }
@@ -77,10 +80,20 @@ export class FlowAgents {
     }
   }
 
-  private async start(step: FlowStep, index: number): Promise<void> {
+  private async start(step: FlowStep, index: number, bindings: Bindings): Promise<void> {
+    const { clock, transcript, places, agentPort, recorded: again } = this.around;
     const wire = this.wires.get(index);
-    const json = wire !== undefined && this.around.transcript.steps[wire]?.json_mode === true;
-    const relay = await Relay.start({ backendPort: this.around.agentPort, json });
+    const shown = wire === undefined ? undefined : transcript.steps[wire];
+    const relay = await Relay.start({ backendPort: agentPort, json: shown?.json_mode === true });
+    if (again && shown) {
+      const agent = await RecordedAgent.start(shown.agent_wire ?? [], relay.port, {
+        clock,
+        places,
+        bindings,
+      });
+      this.all.push({ agent, relay, wire, stopped: false });
+      return;
+    }
     const words = ['--name', step.name ?? '', '--backend-url', `ws://127.0.0.1:${relay.port}`];
     const { flags, recorded } = onFreePorts(step.flags ?? []);
     const agent = await startedBy(

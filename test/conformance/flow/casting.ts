@@ -40,3 +40,7 @@ function isOf({ handshake_agent: lines }: WireSession, { name, flags = [] }: Flo
     headerIn(lines, 'Sensu-Namespace') === (flagNamed(flags, 'namespace') ?? 'default')
   );
 }
+
+/** Names and values of header lines; the first line is none. */
+export const headerLines = ([, ...lines]: readonly string[]): [string, string][] =>
+  lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]);

@@ -1,10 +1,11 @@
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Bindings } from '../bindings.js';
 import { jsonDifferences, textDifferences } from '../compare.js';
 import type { RecordedRequest } from '../transcript.js';
 import { opcodes } from './frames.js';
-import { type HandMadeAgent, type HttpAnswer, introduce } from './handmade.js';
+import { type HandMadePeer, type HttpAnswer, introduce } from './handmade.js';
 import type { FlowStage } from './stage.js';
 import type { FlowStep, WireFrame } from './transcript.js';
 import { readFrame } from './wire.js';
@@ -18,7 +19,7 @@ interface ListenerResponse {
 
 /** Steps that speak to the agents' port, or to an agent's own ports, without any agent of ours. */
 export class Conversation {
-  private readonly agents: HandMadeAgent[] = [];
+  private readonly agents: HandMadePeer[] = [];
 
   constructor(
     private readonly stage: FlowStage,
@@ -101,27 +102,15 @@ export class Conversation {
     return reply === (step.reply ?? '') ? [] : [`reply: expected ${step.reply}, got ${reply}`];
   }
 
-  /** Who waits for the rest of a message waits on its own clock: that goes on until the connection ends. */
+  /** What came until the agent ended the connection: it waits for the rest of a message in real time. */
   private async replyTo(port: number, data: string): Promise<string> {
-    const socket = connect(port, '127.0.0.1');
-    let [reply, ended] = ['', false];
-    socket.setEncoding('utf8').on('data', (text: string) => {
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+    let reply = '';
+    socket.on('data', (text: string) => {
       reply += text;
     });
-    const end = new Promise<void>((resolve, reject) => {
-      socket.on('error', reject).on('close', () => {
-        ended = true;
-        resolve();
-      });
-    });
     socket.write(data);
-    for (let waited = 0; !ended && waited < 8; waited += 0.5) {
-      const limit = setTimeout(() => socket.emit('breath'), 50);
-      await Promise.race([end, new Promise((resolve) => socket.once('breath', resolve))]);
-      clearTimeout(limit);
-      if (!ended) await this.stage.sleep(0.5);
-    }
-    await end;
+    await once(socket, 'close');
     return reply;
   }
 

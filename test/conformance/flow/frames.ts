@@ -10,11 +10,13 @@ export interface Frame {
 
 export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
-/** What an agent sends: clients mask their frames. */
-export function maskedFrame({ opcode, fin, payload }: Frame): Buffer {
+/** A frame's bytes; those of clients are masked. */
+export function encodeFrame({ opcode, fin, payload }: Frame, masked: boolean): Buffer {
+  const first = Buffer.from([(fin ? 0x80 : 0) | opcode]);
+  if (!masked) return Buffer.concat([first, lengthOf(payload, 0), payload]);
   const mask = randomBytes(4);
-  const masked = Buffer.from(payload.map((byte, index) => byte ^ (mask[index % 4] as number)));
-  return Buffer.concat([Buffer.from([(fin ? 0x80 : 0) | opcode]), lengthOf(payload, 0x80), mask, masked]);
+  const hidden = Buffer.from(payload.map((byte, index) => byte ^ (mask[index % 4] as number)));
+  return Buffer.concat([first, lengthOf(payload, 0x80), mask, hidden]);
 }
 
 function lengthOf({ length }: Buffer, maskBit: number): Buffer {

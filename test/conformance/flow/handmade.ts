@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as send } from 'node:http';
 import type { Socket } from 'node:net';
-import { closePayload, type Frame, FrameReader, maskedFrame, opcodes, readClose } from './frames.js';
+import { closePayload, encodeFrame, type Frame, FrameReader, opcodes, readClose } from './frames.js';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -18,12 +18,16 @@ export function introduce(
   method: string,
   headers: Readonly<Record<string, string>>,
   body?: Buffer,
-): Promise<{ answer: HttpAnswer; agent?: HandMadeAgent }> {
+  heard?: () => void,
+): Promise<{ answer: HttpAnswer; agent?: HandMadePeer }> {
   return new Promise((resolve, reject) => {
     const outgoing = send({ host: '127.0.0.1', ...url, method, headers, agent: false });
     outgoing.on('error', reject);
     outgoing.on('upgrade', (incoming, socket, head) =>
-      resolve({ answer: answerOf(incoming, ''), agent: new HandMadeAgent(socket as Socket, head) }),
+      resolve({
+        answer: answerOf(incoming, ''),
+        agent: new HandMadePeer(socket as Socket, head, true, heard),
+      }),
     );
     outgoing.on('response', (incoming) => {
       let text = '';
@@ -43,9 +47,9 @@ function answerOf({ statusCode, rawHeaders }: IncomingMessage, text: string): Ht
   return { status: statusCode ?? 0, headers, text };
 }
 
-/** An agent that says what it is told to, frame by frame. It does of itself only what every websocket does. */
-export class HandMadeAgent {
-  /** What came from the backend, but for pings and the answers to ours. */
+/** A side of a websocket that says what it is told to, frame by frame. It does of itself only what every websocket does. */
+export class HandMadePeer {
+  /** What came from the other side, but for pings and the answers to ours. */
   readonly received: Frame[] = [];
   private readonly own = new Set<string>();
   private readonly waiting = new Map<string, () => void>();
@@ -56,6 +60,10 @@ export class HandMadeAgent {
   constructor(
     private readonly socket: Socket,
     head: Buffer,
+    /** Agents mask what they send. */
+    private readonly masks = true,
+    /** Hears of what came, after it was received. */
+    private readonly heard: () => void = () => undefined,
   ) {
     const reader = new FrameReader((frame) => this.receive(frame));
     reader.push(head);
@@ -64,7 +72,7 @@ export class HandMadeAgent {
     for (const end of ['end', 'close']) socket.on(end, () => this.end());
   }
 
-  /** The backend's side of the connection is gone. */
+  /** The other side of the connection is gone. */
   get isClosed(): boolean {
     return this.ended;
   }
@@ -93,7 +101,7 @@ export class HandMadeAgent {
     await this.answer('close');
   }
 
-  /** Resolves when the backend's side is gone, or does not go. */
+  /** Resolves when the other side is gone, or does not go. */
   async gone(): Promise<void> {
     await this.answer('end');
   }
@@ -121,7 +129,7 @@ export class HandMadeAgent {
   }
 
   private write(frame: Frame): void {
-    if (!this.socket.destroyed && this.socket.writable) this.socket.write(maskedFrame(frame));
+    if (!this.socket.destroyed && this.socket.writable) this.socket.write(encodeFrame(frame, this.masks));
   }
 
   private receive(frame: Frame): void {
@@ -129,7 +137,10 @@ export class HandMadeAgent {
     const text = payload.toString('utf8');
     if (opcode === opcodes.ping) this.write({ opcode: opcodes.pong, fin: true, payload });
     else if (opcode === opcodes.pong && this.own.delete(text)) this.told(text);
-    else this.received.push(frame);
+    else {
+      this.received.push(frame);
+      this.heard();
+    }
     if (opcode !== opcodes.close) return;
     if (!this.hasClosed)
       this.write({ opcode: opcodes.close, fin: true, payload: closePayload(readClose(payload).close, '') });

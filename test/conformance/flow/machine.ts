@@ -29,8 +29,8 @@ export function atAnyTime<T>(step: T): T {
   return { ...(request !== undefined && { request }), ...left } as T;
 }
 
-/** What tells how many results there were. */
-const counts = new Set(['history', 'occurrences', 'occurrences_watermark']);
+/** What tells how many results there were, and which one is the last. */
+const counts = new Set(['id', 'history', 'occurrences', 'occurrences_watermark']);
 
 function without(value: Json, keys: ReadonlySet<string>): Json {
   if (Array.isArray(value)) return value.map((member) => without(member, keys));

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, manualClock, systemClock } from '../../../src/host/clock.js';
@@ -9,6 +10,7 @@ import type { Stage } from '../subject.js';
 import { FlowAgents } from './agents.js';
 import { flagNamed } from './casting.js';
 import { Listeners } from './listeners.js';
+import { recordedMoment, sessionsOf } from './script.js';
 import type { FlowTranscript } from './transcript.js';
 
 /** A backend that runs handlers for real, in the transcript's folder, its agents, and a clock in our hands. */
@@ -40,22 +42,33 @@ class FlowPlaces extends Places {
         super.inward(text),
       );
   }
+
+  /** Recorded protobuf holds the name of the recorded host. */
+  override outward(text: string): string {
+    return super.outward(text).replaceAll('"host-1"', JSON.stringify(hostname()));
+  }
 }
 
 /** How time passes: by hand, unless it is to be real. */
 export interface FlowTime {
   readonly realTime?: boolean;
+  /** Agents whose sessions were recorded are played by the recordings. */
+  readonly recordedAgents?: boolean;
 }
 
 /** What a note says that happens to the backend itself. */
 export const restartNote = /backend was stopped.*started again/;
 
-export async function flowStage(transcript: FlowTranscript, { realTime }: FlowTime): Promise<FlowStage> {
+export async function flowStage(
+  transcript: FlowTranscript,
+  { realTime, recordedAgents = false }: FlowTime,
+): Promise<FlowStage> {
   const folders = makeFolders();
   const listeners = new Listeners();
   const eventLogFile = join(folders.home, 'events.log');
   const keepsState = transcript.steps.some(({ note }) => restartNote.test(note ?? ''));
-  const clock = realTime ? systemClock() : manualClock(Math.floor(Date.now() / 1000));
+  const recorded = recordedAgents ? await recordedMoment(sessionsOf(transcript)) : undefined;
+  const clock = realTime ? systemClock() : manualClock(recorded ?? Math.floor(Date.now() / 1000));
   const start = (ports?: { readonly apiListenAddress: string; readonly agentPort: number }) =>
     startTestBackend({
       clock,
@@ -74,7 +87,14 @@ export async function flowStage(transcript: FlowTranscript, { realTime }: FlowTi
   const agentPort = Number(new URL(backend.agentUrl).port);
   const places = new FlowPlaces(placesOf(backend, folders), listeners);
   const stage = stageOf(backend, folders, places);
-  const agents = new FlowAgents({ transcript, clock, agentPort, folders, places });
+  const agents = new FlowAgents({
+    transcript,
+    clock,
+    agentPort,
+    folders,
+    places,
+    recorded: recordedAgents,
+  });
   return {
     ...stage,
     ...(realTime && { sleep: (seconds: number) => pause(seconds * 1000) }),

@@ -33,8 +33,8 @@ export async function readFrame(
   const message = splitFrame(payload);
   if (!message) return { opcode, raw: payload.toString('base64') };
   const { type, payload: body } = message;
-  if (protobuf) return { opcode, type, body: await decoded(type, body) };
-  const text = places.outward(Buffer.from(body).toString('utf8'));
+  const sent = protobuf ? JSON.stringify(await decoded(type, body)) : Buffer.from(body).toString('utf8');
+  const text = places.outward(sent);
   return { opcode, type, body: (tryJson(text)?.value as Json | undefined) ?? text };
 }
 
