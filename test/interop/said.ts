@@ -55,7 +55,8 @@ function addMessage(add: (about: string, text: string) => void, codec: Codec, fr
   const message = splitFrame(frame.payload);
   assert.ok(message, 'a message without a newline');
   const { value, again } = readAgain(codec, message.type, message.payload);
-  if (codec.contentType === protobufType) {
+  // Output of a check that is no text is not the same when it is written again.
+  if (codec.contentType === protobufType && !JSON.stringify(value).includes('\ufffd')) {
     // Nothing of it is unknown here: all is written again. The original writes maps in an order of chance.
     assert.equal(again.length, message.payload.length, `${message.type}: other bytes`);
     if (!hasLargeMap(value)) assert.deepEqual(Buffer.from(again), Buffer.from(message.payload));
