@@ -6,8 +6,8 @@ import { canonicalUuid } from '../../../resources/kit/uuid.js';
 import { type CheckRequest, checkRequestShape } from '../check-request.js';
 import { type Codec, protobufType } from '../codec.js';
 import { entityConfigShape } from '../entity-config.js';
-import { ExactReader, ExactWriter } from './exact.js';
 import { fromMessage, type Message } from './messages.js';
+import { NumberReader, NumberWriter } from './numbers.js';
 import { schema } from './schema.js';
 
 let codec: Codec | undefined;
@@ -35,12 +35,12 @@ function makeCodec(): Codec {
 }
 
 const write = (type: Type, message: object): Uint8Array =>
-  type.encode(message as Record<string, unknown>, new ExactWriter()).finish();
+  type.encode(message as Record<string, unknown>, new NumberWriter()).finish();
 
 function read(type: Type, payload: Uint8Array): Message {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
   try {
-    return type.decode(new ExactReader(bytes)) as unknown as Message;
+    return type.decode(new NumberReader(bytes)) as unknown as Message;
   } catch (error) {
     // What the library calls an index, Sensu calls an end.
     throw error instanceof RangeError ? new Error('unexpected EOF') : error;

@@ -232,7 +232,7 @@ describe('payloads between backend and agent', () => {
 
   it('nanoseconds are the nearest number, what no 64 bits hold is refused', () => {
     const event = protobuf.decodeEvent(Buffer.alloc(0));
-    for (const timestamp of [2 ** 60, 1795389144093000000]) {
+    for (const timestamp of [2 ** 60, 1795389144093000000, 2 ** 63, -(2 ** 63)]) {
       event.timestamp = timestamp;
       assert.equal(protobuf.decodeEvent(protobuf.encodeEvent(event)).timestamp, timestamp);
     }
