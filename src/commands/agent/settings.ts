@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import type { AgentOptions } from '../../agent/index.js';
-import type { Context } from '../../cli/context.js';
 import { CliError } from '../../cli/errors.js';
 import { agentFlags } from './flags.js';
-import type { Sources } from './sources.js';
+import type { Place, Sources } from './sources.js';
 import { settingOf } from './values.js';
 
 type Name = keyof typeof agentFlags;
@@ -63,7 +62,7 @@ const optionName = (flag: string): string =>
   flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** What an agent is told by the command line, `SENSU_*` variables and the configuration file. @throws CliError */
-export function agentOptions(context: Context, sources: Sources): AgentOptions {
+export function agentOptions(context: Place, sources: Sources): AgentOptions {
   const value = (name: Name): unknown => settingOf(sources, name, agentFlags[name]);
   const path = (name: Name): string => (value(name) ? resolve(context.cwd, String(value(name))) : '');
   const logLevel = String(value('log-level'));

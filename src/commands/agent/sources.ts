@@ -7,6 +7,9 @@ import { osErrorText } from '../../cli/os-error.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../resources/kit/json.js';
 import { deprecatedNames, startFlags } from './flags.js';
 
+/** Where settings are looked for. */
+export type Place = Pick<Context, 'env' | 'cwd'>;
+
 /** Where `sensu-agent` looks when no file is named. */
 const usualFile = '/etc/sensu/agent.yml';
 
@@ -29,11 +32,11 @@ export interface Sources {
 }
 
 /** `SENSU_KEEPALIVE_INTERVAL`; one that is empty counts as none. */
-const variableOf = (context: Context, name: string): string | undefined =>
+const variableOf = (context: Place, name: string): string | undefined =>
   context.env[`SENSU_${name.toUpperCase().replaceAll('-', '_')}`] || undefined;
 
 /** Reads the command line, the variables and the configuration file. @throws ConfigFileError */
-export async function readSources(context: Context, input: Input): Promise<Sources> {
+export async function readSources(context: Place, input: Input): Promise<Sources> {
   const flags: Record<string, unknown> = {};
   const warnings: string[] = [];
   const deprecated: string[] = [];
@@ -56,10 +59,7 @@ export async function readSources(context: Context, input: Input): Promise<Sourc
   return { flags, file, variable, warnings: [...deprecated, ...warnings], unknown };
 }
 
-async function readConfigFile(
-  context: Context,
-  flag: string | undefined,
-): Promise<Record<string, JsonValue>> {
+async function readConfigFile(context: Place, flag: string | undefined): Promise<Record<string, JsonValue>> {
   const told = flag || variableOf(context, 'config-file');
   const path = resolve(context.cwd, told ?? usualFile);
   try {

@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FleetOptions, Group } from '../../agent/index.js';
 import type { Input } from '../../cli/command.js';
-import type { Context } from '../../cli/context.js';
 import { CliError } from '../../cli/errors.js';
 import type { FlagValues } from '../../cli/flags/spec.js';
 import { osErrorText } from '../../cli/os-error.js';
 import { agentFlags, type startFlags } from './flags.js';
 import { agentOptions } from './settings.js';
-import type { Sources } from './sources.js';
+import type { Place, Sources } from './sources.js';
 
 /** What `agent start` is to start. */
 export interface Wishes {
@@ -19,7 +18,7 @@ export interface Wishes {
 
 /** Puts together what is wished. @throws CliError */
 export async function readWishes(
-  context: Context,
+  context: Place,
   input: Input<typeof startFlags>,
   sources: Sources,
 ): Promise<Wishes> {
@@ -42,7 +41,7 @@ export async function readWishes(
   return { options, isFleet };
 }
 
-async function behaviourOf(context: Context, path: string) {
+async function behaviourOf(context: Place, path: string) {
   const [{ readBehaviour }, { loadYaml }] = await Promise.all([
     import('../../agent/index.js'),
     import('../../wire/yaml/index.js'),
@@ -58,7 +57,7 @@ async function behaviourOf(context: Context, path: string) {
 }
 
 /** What a group says of its agents' settings counts before everything else. */
-function settingsOf(context: Context, sources: Sources, { name, config }: Group): Partial<FleetOptions> {
+function settingsOf(context: Place, sources: Sources, { name, config }: Group): Partial<FleetOptions> {
   const names = Object.keys(config);
   if (names.length === 0) return {};
   const stray = names.find((key) => !Object.hasOwn(agentFlags, key) || key === 'name');

@@ -2,7 +2,10 @@
 export interface DemoStep {
   /** Told before it; a step that goes on with the one before says nothing. */
   readonly says?: string;
-  /** `cat` shows a file of the demonstration; anything else is a command of the program. */
+  /**
+   * `cat` shows a file of the demonstration; `kill` stops what a `&` at the end has started beside; anything else is a
+   * command of the program.
+   */
   readonly argv: readonly string[];
 }
 
@@ -13,11 +16,10 @@ export interface DemoChapter {
 }
 
 /**
- * The handlers of Sensu's guide to registration, as a person keeps them in git: one file of each form; and what an agent
- * sends when it starts.
- * @param now Unix seconds
+ * The handlers of Sensu's guide to registration, as a person keeps them in git: one file of each form; and the
+ * configuration of an agent.
  */
-export const demoFiles = (now: number): Readonly<Record<string, string>> => ({
+export const demoFiles: Readonly<Record<string, string>> = {
   'registration.yml': `type: Handler
 api_version: core/v2
 metadata:
@@ -47,33 +49,13 @@ spec:
     null,
     2,
   )}\n`,
-  'keepalive-of-web-1.yml': `type: Event
-api_version: core/v2
-metadata:
-  namespace: default
-spec:
-  timestamp: ${now}
-  entity:
-    metadata:
-      name: web-1
-      namespace: default
-    entity_class: agent
-    system:
-      hostname: web-1
-      os: linux
-    subscriptions:
-    - linux
-    - entity:web-1
-    deregister: true
-    deregistration:
-      handler: servicenow_cmdb
-  check:
-    metadata:
-      name: keepalive
-    interval: 20
-    timeout: 120
+  'agent.yml': `name: web-1
+subscriptions:
+- linux
+deregister: true
+deregistration-handler: servicenow_cmdb
 `,
-});
+};
 
 const words = (line: string): readonly string[] => line.split(' ');
 
@@ -93,9 +75,10 @@ export const demoStory: readonly DemoChapter[] = [
     title: 'A machine comes, and registers itself',
     steps: [
       { says: 'Nobody knows web-1 yet.', argv: words('entity list') },
+      { says: 'This is how its agent is configured:', argv: words('cat agent.yml') },
       {
-        says: 'Its agent starts, and sends a keepalive:',
-        argv: words('create -f keepalive-of-web-1.yml'),
+        says: 'The agent starts (a simulated one), connects and sends a keepalive:',
+        argv: words('agent start -c agent.yml &'),
       },
       { says: 'The keepalive has registered it,', argv: words('entity list') },
       {
@@ -113,9 +96,10 @@ export const demoStory: readonly DemoChapter[] = [
     title: 'It goes silent, and is deregistered',
     steps: [
       {
-        says: 'web-1 is shut down and says nothing. Two minutes pass in no time:',
-        argv: words('backend clock advance 2m'),
+        says: 'web-1 is shut down: its agent closes the connection, and nothing more is heard of it.',
+        argv: words('kill %1'),
       },
+      { says: 'Two minutes pass in no time:', argv: words('backend clock advance 2m') },
       {
         says: 'Its timeout is over: it is gone from the registry, with its events.',
         argv: words('entity list'),
