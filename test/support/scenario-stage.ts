@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'mocha';
+import { type AgentsBeside, startBeside } from '../../src/commands/agent/in-process.js';
 import { note } from '../../src/commands/backend/running.js';
 import { manualClock } from '../../src/host/clock.js';
 import { basic, exchange } from './api.js';
@@ -66,6 +67,7 @@ async function play(steps: readonly ScenarioStep[]): Promise<string[]> {
   } finally {
     if (zone === undefined) delete process.env['TZ'];
     else process.env['TZ'] = zone;
+    await stage.end();
     await backend.close();
     forget();
     folders.remove();
@@ -84,6 +86,8 @@ type CommandLine = ReturnType<typeof readCommandLine>;
 /** Where the commands of one scenario are run. */
 class Stage {
   private readonly masks = new Masks();
+  /** What `agent start ... &` has started. */
+  private readonly beside: AgentsBeside[] = [];
 
   constructor(
     private readonly backend: TestBackend,
@@ -112,16 +116,37 @@ class Stage {
   private perform(line: CommandLine, command: string): Promise<string> | string {
     const [program = '', ...words] = line.words;
     switch (program) {
+      case 'kill':
+        return this.kill(words[0] ?? '');
       case 'sensectl':
       case 'sensuctl':
+        if (words.at(-1) === '&') return this.startBeside(words.slice(2, -1), line.env);
         return this.program(program, words, line);
       case 'http':
         return this.http(words);
       case 'cat':
         return readFileSync((words[0] ?? '').replace(/^~/, this.folders.home), 'utf8').trimEnd();
       default:
-        throw new Error(`a scenario knows sensectl, sensuctl, http and cat: ${command}`);
+        throw new Error(`a scenario knows sensectl, sensuctl, http, cat and kill: ${command}`);
     }
+  }
+
+  /** `sensectl agent start ... &`: in this process, on the clock of the backend. */
+  private async startBeside(words: readonly string[], env: Record<string, string>): Promise<string> {
+    const { home, cwd } = this.folders;
+    const place = { cwd, env: { HOME: home, SENSU_BACKEND_URL: this.backend.agentUrl, ...env } };
+    this.beside.push(await startBeside(words, place, this.backend.clock));
+    return '';
+  }
+
+  /** `kill %1`: the first of them. */
+  private async kill(job: string): Promise<string> {
+    await this.beside[Number(job.slice(1)) - 1]?.stop();
+    return '';
+  }
+
+  async end(): Promise<void> {
+    for (const agents of this.beside) await agents.stop();
   }
 
   /** The program, called by that name. Programs that read JSON often read both streams as one text. */
