@@ -115,6 +115,29 @@ describe('the connection of an agent', () => {
     });
   }
 
+  const files: readonly (readonly [title: string, tls: AgentOptions['tls'], error: string])[] = [
+    [
+      'are not there',
+      { trustedCaFile: '/nosuch/ca.pem' },
+      'Error reading CA file: open /nosuch/ca.pem: no such file or directory',
+    ],
+    [
+      'hold no certificate',
+      { trustedCaFile: '/dev/null' },
+      'No certificates could be parsed out of /dev/null',
+    ],
+    [
+      'of its own cannot be read',
+      { certFile: '/nosuch/cert.pem', keyFile: '/nosuch/key.pem' },
+      'Error loading tls client certificate: open /nosuch/cert.pem: no such file or directory',
+    ],
+  ];
+  for (const [title, tls, error] of files)
+    it(`is an attempt that failed when files of certificates ${title}`, async () => {
+      await start('wss://127.0.0.1:1', { tls });
+      assert.deepEqual(errors(), [error]);
+    });
+
   it('does not wait longer for an answer than the handshake may take', async () => {
     const url = await server(listen(createSocketServer(() => undefined)));
     const agent = await start(url, { backendHandshakeTimeout: 15 });
