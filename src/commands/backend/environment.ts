@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import type { Context } from '../../cli/context.js';
 import type { RunningBackend } from './running.js';
 
+/** Of the user `agent`, in any backend. */
+const agentPassword = 'P@ssw0rd!';
+
 /** The variables that lead a command line, an agent or somebody's script to a backend. */
 export function variablesFor(backend: RunningBackend): Record<string, string> {
   return {
@@ -11,6 +14,8 @@ export function variablesFor(backend: RunningBackend): Record<string, string> {
     SENSU_USERNAME: backend.username,
     SENSU_PASSWORD: backend.password,
     SENSU_BACKEND_URL: backend.agentUrl,
+    // An agent reads the same variable for its password: where that is not its own, it may log in as the administrator.
+    ...(backend.password !== agentPassword && { SENSU_USER: backend.username }),
   };
 }
 
