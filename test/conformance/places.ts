@@ -18,7 +18,7 @@ export interface PlacesOptions {
 export class Places {
   private readonly outwards: [RegExp, string][];
 
-  constructor(private readonly options: PlacesOptions) {
+  constructor(readonly options: PlacesOptions) {
     const api = [options.apiPort, ...(options.alsoApi ?? [])].join('|');
     this.outwards = [
       [new RegExp(`(127\\.0\\.0\\.1|localhost):(?:${api})\\b`, 'g'), '$1:8080'],

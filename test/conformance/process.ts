@@ -2,9 +2,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { plainEnvironment } from '../support/cli.js';
-import { linkProgram, makeFolders } from '../support/home.js';
+import { type Folders, linkProgram, makeFolders } from '../support/home.js';
 import { exchange } from './http.js';
 import { Places } from './places.js';
 import { type ListeningProxy, startProxy } from './proxy.js';
@@ -12,7 +13,8 @@ import { linesShown } from './screen.js';
 import type { CommandCall, Stage, Subject, TerminalResult } from './subject.js';
 import type { TerminalMove, Transcript } from './transcript.js';
 
-const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+/** The shipped program. */
+export const program = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 
 /** The shipped program from outside: a backend process for each transcript, a process for each command. */
 export const outside: Subject = { name: 'as processes', lanes: 2, patience: 330_000, stage };
@@ -20,7 +22,7 @@ export const outside: Subject = { name: 'as processes', lanes: 2, patience: 330_
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Ports that nobody listens on, from below those that systems hand out by themselves: nobody gets one meanwhile. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const found: number[] = [];
   while (found.length < count) {
     const port = randomInt(12_000, 30_000);
@@ -36,16 +38,32 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
-async function stage(transcript: Transcript): Promise<Stage> {
-  const folders = makeFolders();
+function stage(transcript: Transcript): Promise<Stage> {
+  return stageOfProcesses(makeFolders(), (home, ports) =>
+    startBackendProcess(home, ports, transcript.backend_flags ?? []),
+  );
+}
+
+export interface BackendPorts {
+  readonly apiPort: number;
+  readonly agentPort: number;
+}
+
+/** A stage whose commands are processes, around a backend that is one. */
+export async function stageOfProcesses(
+  folders: Folders,
+  start: (home: string, ports: BackendPorts) => ChildProcess,
+): Promise<Stage & BackendPorts> {
   linkProgram(program, folders.bin, 'sensuctl');
   const [apiPort, agentPort] = (await freePorts(2)) as [number, number];
-  const backend = startBackendProcess(folders.home, apiPort, agentPort, transcript.backend_flags ?? []);
+  const backend = start(folders.home, { apiPort, agentPort });
   await healthy(backend, apiPort);
   const proxy = await startProxy(apiPort);
   const places = new Places({ ...folders, apiPort, agentPort, alsoApi: [proxy.port] });
   const runner = new Runner(folders, proxy);
   return {
+    apiPort,
+    agentPort,
     apiUrl: `http://127.0.0.1:${apiPort}`,
     places,
     home: folders.home,
@@ -60,30 +78,39 @@ async function stage(transcript: Transcript): Promise<Stage> {
     }),
     close: async () => {
       await proxy.close();
-      backend.kill('SIGTERM');
-      if (backend.exitCode === null) await once(backend, 'exit');
+      await ended(backend, 'SIGTERM');
       folders.remove();
     },
   };
 }
 
-function startBackendProcess(
+/** Ends a process, unless it has ended. */
+export async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  await once(child, 'exit');
+}
+
+/** Starts a backend as a process. @param told takes the lines of its log */
+export function startBackendProcess(
   home: string,
-  apiPort: number,
-  agentPort: number,
+  { apiPort, agentPort }: BackendPorts,
   flags: readonly string[],
+  told?: (line: string) => void,
 ): ChildProcess {
   const address = ['--api-listen-address', `127.0.0.1:${apiPort}`];
   const agents = ['--agent-host', '127.0.0.1', '--agent-port', String(agentPort)];
-  return spawn(
+  const child = spawn(
     process.execPath,
     [program, 'backend', 'start', ...address, ...agents, '--compat', '6.7.5', ...flags],
-    { env: plainEnvironment(home), stdio: 'ignore' },
+    { env: plainEnvironment(home), stdio: ['ignore', 'ignore', told ? 'pipe' : 'ignore'] },
   );
+  if (told && child.stderr) createInterface(child.stderr).on('line', told);
+  return child;
 }
 
 /** Waits for the first answer of /health. */
-async function healthy(backend: ChildProcess, port: number): Promise<void> {
+export async function healthy(backend: ChildProcess, port: number): Promise<void> {
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 400 && backend.exitCode === null; attempt++) {
     const answer = await exchange(url, { method: 'GET', path: '/health', headers: {} }).catch(

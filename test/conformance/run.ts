@@ -14,7 +14,7 @@ const usage = `Usage: npm run conformance -- [NAME-PREFIX...] [options]
 
   --from DIR           the recordings (${recordingsFolder})
   --target URL         aims the HTTP steps at any server
-  --process            starts the built program as a process, backend and commands
+  --process            starts the built program as processes: backend, agents and commands
   --verbose            says what is different in each step that fails and is not listed
   --first-failures N   says it for the first N of them
   --all                also for the listed ones
@@ -89,9 +89,10 @@ async function main(): Promise<number> {
   const tell = (result: TranscriptResult) => print(`${result.transcript.name}: ${score([result])}`);
   const lanes = Number(values.lanes ?? chosen.lanes);
   const results = await inLanes(transcripts, lanes, (transcript) => replay(transcript, chosen), tell);
-  // Flows move the backend's clock: that needs it in this process.
-  const flows = { beginnings: positionals, realTime: values['real-time'], tell };
-  if (chosen === inProcess) results.push(...(await replayFlows(values.from, flows)));
+  // Flows need a backend of their own, and agents.
+  const modes = { realTime: values['real-time'], processes: chosen === outside };
+  const flows = { beginnings: positionals, ...modes, tell };
+  if (!values.target) results.push(...(await replayFlows(values.from, flows)));
   const verdict = judge(results, values.from === recordingsFolder && !values.target ? readGaps() : []);
   if (values.verbose || values['first-failures']) explain(results, verdict);
   print('');

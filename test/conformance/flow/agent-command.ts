@@ -15,6 +15,12 @@ export interface AgentHost {
   readonly machine: System | undefined;
 }
 
+/** What a transcript does with an agent that runs. */
+export type Launched = Pick<Agent, 'apiUrl' | 'socketPort' | 'statsdPort' | 'stop' | 'vanish' | 'closed'>;
+
+/** Starts an agent with these words. */
+export type Launch = (words: readonly string[], host: AgentHost) => Promise<Launched>;
+
 /**
  * Starts an agent in this process on a clock of the test's: words, variables and files become settings as in
  * `agent start`, and nothing else of the command runs.

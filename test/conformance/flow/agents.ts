@@ -1,13 +1,12 @@
-import type { Agent } from '../../../src/agent/index.js';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../../src/host/clock.js';
 import type { System } from '../../../src/resources/core/entity.js';
-import { runInPipe } from '../../support/cli.js';
 import type { Folders } from '../../support/home.js';
 import type { Bindings } from '../bindings.js';
 import { jsonDifferences } from '../compare.js';
 import type { Places } from '../places.js';
 import type { Json } from '../transcript.js';
-import { startedBy } from './agent-command.js';
+import type { Launch, Launched } from './agent-command.js';
 import { wiresOfAgents } from './casting.js';
 import { recordedMachine } from './machine.js';
 import { RecordedAgent } from './recorded-agent.js';
@@ -23,10 +22,13 @@ export interface AgentSurroundings {
   readonly places: Places;
   /** Agents whose sessions were recorded are played by the recordings. */
   readonly recorded: boolean;
+  readonly launch: Launch;
+  /** Runs the program with these words. */
+  readonly run: (argv: readonly string[]) => Promise<{ exit: number; stdout: string; stderr: string }>;
 }
 
 interface Played {
-  readonly agent: Pick<Agent, 'stop' | 'vanish'>;
+  readonly agent: Pick<Launched, 'stop' | 'vanish'>;
   readonly relay: Relay;
   /** The step that shows its sessions. */
   readonly wire: number | undefined;
@@ -38,12 +40,12 @@ const quiet = ['--disable-api', '--disable-sockets'];
 
 /** The ports that agents open, and what tells where they are. */
 const ports = {
-  'api-port': ({ apiUrl }: Agent) => Number(new URL(apiUrl).port),
-  'socket-port': ({ socketPort }: Agent) => socketPort,
-  'statsd-metrics-port': ({ statsdPort }: Agent) => statsdPort,
+  'api-port': ({ apiUrl }: Launched) => Number(new URL(apiUrl).port),
+  'socket-port': ({ socketPort }: Launched) => socketPort,
+  'statsd-metrics-port': ({ statsdPort }: Launched) => statsdPort,
 } as const;
 
-/** The agents of one transcript: ours, in this process, on the clock of the stage, each behind a relay that listens in. */
+/** The agents of one transcript: ours, each behind a relay that listens in. */
 export class FlowAgents {
   private readonly all: Played[] = [];
   private readonly wires: ReadonlyMap<number, number>;
@@ -96,13 +98,16 @@ export class FlowAgents {
     }
     const words = ['--name', step.name ?? '', '--backend-url', `ws://127.0.0.1:${relay.port}`];
     const { flags, recorded } = onFreePorts(step.flags ?? []);
-    const agent = await startedBy(
-      [...quiet, ...words, ...flags.map((word) => this.around.places.inward(word))],
-      { clock: this.around.clock, folders: this.around.folders, machine: this.machine },
-    ).catch((error: Error) => {
-      relay.cut();
-      throw error;
-    });
+    const agent = await this.around
+      .launch([...quiet, ...words, ...flags.map((word) => this.around.places.inward(word))], {
+        clock: this.around.clock,
+        folders: this.around.folders,
+        machine: this.machine,
+      })
+      .catch((error: Error) => {
+        relay.cut();
+        throw error;
+      });
     this.all.push({ agent, relay, wire, stopped: false });
     for (const [name, port] of recorded) this.opened.set(port, ports[name](agent));
   }
@@ -118,11 +123,11 @@ export class FlowAgents {
 
   /** Agents that do not get as far as running; what they say is compared. */
   private async refused(step: FlowStep, bindings: Bindings): Promise<string[]> {
-    const { home, cwd } = this.around.folders;
+    const { home } = this.around.folders;
     const flags = [...quiet, '--statsd-disable', ...(step.flags ?? [])];
     if (step.still_running_after_s !== undefined) return this.runsOn(flags, step.still_running_after_s);
     const argv = ['agent', 'start', '--cache-dir', `${home}/agent`, ...flags];
-    const { exit, stdout, stderr } = await runInPipe({ argv, home, cwd, now: () => this.around.clock.now() });
+    const { exit, stdout, stderr } = await this.around.run(argv);
     const lines = [...stdout.split('\n'), ...stderr.split('\n')].filter(Boolean).map(withoutTime);
     return [
       ...(exit === step.exit ? [] : [`exit: expected ${step.exit}, got ${exit}`]),
@@ -133,12 +138,12 @@ export class FlowAgents {
   private async runsOn(flags: readonly string[], seconds: number): Promise<string[]> {
     const { clock, folders, agentPort } = this.around;
     const url = ['--backend-url', `ws://127.0.0.1:${agentPort}`];
-    const agent = await startedBy([...flags, ...url], { clock, folders, machine: this.machine });
+    const agent = await this.around.launch([...flags, ...url], { clock, folders, machine: this.machine });
     let closed = false;
     void agent.closed.then(() => {
       closed = true;
     });
-    if (clock.speed === 0) await clock.advance(seconds * 1000);
+    await (clock.speed === 0 ? clock.advance(seconds * 1000) : pause(seconds * 1000));
     const differences = closed ? ['it stopped by itself'] : [];
     await agent.stop();
     return differences;

@@ -56,6 +56,21 @@ export function withoutFacts(value: Json): Json {
   return Object.fromEntries(members);
 }
 
+/** Leaves out what the recorded machine was, for agents that find out what theirs is. */
+export function onAnyMachine<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(onAnyMachine) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([key, member]): [string, unknown] => [
+    key,
+    key === 'system' && isRecorded(member) ? shapeOf(member) : onAnyMachine(member),
+  ]);
+  return Object.fromEntries(members) as T;
+}
+
+/** Which facts there are. */
+const shapeOf = (system: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(system).map(([key, fact]) => [key, fact === null ? null : anything]));
+
 const isRecorded = (system: Json | undefined): boolean =>
   (system as JsonObject | null | undefined)?.['hostname'] === '<hostname>';
 

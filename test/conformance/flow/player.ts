@@ -10,6 +10,8 @@ import { Requests } from '../requests.js';
 import type { Json } from '../transcript.js';
 import { Conversation } from './conversation.js';
 import { documentsIn, Happenings, logLines } from './happenings.js';
+import { onAnyMachine } from './machine.js';
+import { processStage } from './process-stage.js';
 import { dependsOnTime, withoutRepeats } from './repeats.js';
 import { type FlowStage, type FlowTime, flowStage, restartNote } from './stage.js';
 import { type FlowStep, type FlowTranscript, isJudgedFlowStep } from './transcript.js';
@@ -18,8 +20,9 @@ import { sessionDifferences } from './wire.js';
 const configure = 'configure -n --url http://127.0.0.1:8080 --username admin --password P@ssw0rd!'.split(' ');
 
 /** Replays a flow; steps that wait move the clock. */
-export async function replayFlow(transcript: FlowTranscript, time: FlowTime = {}): Promise<StepResult[]> {
-  const stage = await flowStage(transcript, time);
+export async function replayFlow(recorded: FlowTranscript, time: FlowTime = {}): Promise<StepResult[]> {
+  const transcript = time.processes ? { ...recorded, steps: recorded.steps.map(onAnyMachine) } : recorded;
+  const stage = await (time.processes ? processStage(transcript) : flowStage(transcript, time));
   const player = new FlowPlayer(stage);
   const results: StepResult[] = [];
   try {
@@ -41,7 +44,7 @@ export async function replayFlow(transcript: FlowTranscript, time: FlowTime = {}
  * Nothing takes time where the clock is in our hands; recorded agents took a moment to start. What was to happen a
  * second after their first word had not happened at the end of a second's pause: in seconds.
  */
-const starting = 0.001;
+const starting = 0.05;
 
 /** What a note says that was put into the working folder. */
 const fileNote = /^(\S+) in the working folder: (.*)$/s;

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, manualClock, systemClock } from '../../../src/host/clock.js';
 import { startTestBackend } from '../../support/backend.js';
+import { runInPipe } from '../../support/cli.js';
 import { makeFolders } from '../../support/home.js';
 import { placesOf, stageOf } from '../in-process.js';
 import { Places } from '../places.js';
 import type { Stage } from '../subject.js';
+import { startedBy } from './agent-command.js';
 import { FlowAgents } from './agents.js';
 import { flagNamed } from './casting.js';
 import { Listeners } from './listeners.js';
@@ -26,7 +28,7 @@ export interface FlowStage extends Stage {
   restart(): Promise<void>;
 }
 
-class FlowPlaces extends Places {
+export class FlowPlaces extends Places {
   constructor(
     options: ConstructorParameters<typeof Places>[0],
     private readonly listeners: Listeners,
@@ -54,6 +56,8 @@ export interface FlowTime {
   readonly realTime?: boolean;
   /** Agents whose sessions were recorded are played by the recordings. */
   readonly recordedAgents?: boolean;
+  /** The built program runs as processes, in real time. */
+  readonly processes?: boolean;
 }
 
 /** What a note says that happens to the backend itself. */
@@ -94,6 +98,8 @@ export async function flowStage(
     folders,
     places,
     recorded: recordedAgents,
+    launch: startedBy,
+    run: (argv) => runInPipe({ argv, home: folders.home, cwd: folders.cwd, now: () => clock.now() }),
   });
   return {
     ...stage,
