@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { type Agent, type AgentOptions, startAgent } from '../../../src/agent/index.js';
 import { type Clock, manualClock } from '../../../src/host/clock.js';
 import { exchange } from '../../support/api.js';
 import { startTestBackend, type TestBackend } from '../../support/backend.js';
+
+const certificates = fileURLToPath(new URL('../../fixtures/tls', import.meta.url));
 
 describe('a simulated agent and a local backend', () => {
   let clock: Clock;
@@ -144,6 +147,39 @@ describe('a simulated agent and a local backend', () => {
     assert.deepEqual(await names(), ['web-1']);
     assert.equal(agent.counts.connections, 2);
     assert.equal(handled().length, 2);
+  });
+
+  it('speaks TLS to a backend it trusts, to no other', async () => {
+    const tls = {
+      certFile: join(certificates, 'localhost.pem'),
+      keyFile: join(certificates, 'localhost.key'),
+    };
+    const secure = await startTestBackend({ clock, tls });
+    try {
+      assert.match(secure.agentUrl, /^wss:/);
+      const backendUrls = [secure.agentUrl.replace('127.0.0.1', 'localhost')];
+      const trusting = await start({ backendUrls, tls: { trustedCaFile: tls.certFile } });
+      assert.equal(trusting.connected, true);
+      const careless = await start({ backendUrls, tls: { insecureSkipTlsVerify: true } });
+      assert.equal(careless.connected, true);
+      const lines: string[] = [];
+      const careful = await start({ backendUrls, log: (line) => lines.push(line) });
+      assert.equal(careful.connected, false);
+      assert.match(lines.join(), /x509: certificate signed by unknown authority/);
+      const certified = await start({
+        backendUrls,
+        tls: { insecureSkipTlsVerify: true, ...tls },
+        log: (line) => lines.push(line),
+      });
+      assert.equal(certified.connected, false);
+      assert.match(
+        lines.join(),
+        /using tls client auth.*handshake failed with status 401: missing credentials/,
+      );
+    } finally {
+      for (const agent of agents.splice(0)) await agent.stop();
+      await secure.close();
+    }
   });
 
   it('comes back to a backend that was started again: nobody is registered twice, nothing is lost', async () => {
