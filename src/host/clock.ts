@@ -46,7 +46,7 @@ export interface Clock {
   advance(ms: number): Promise<Fired[]>;
   /** Jumps to a moment, backwards too; what is due by then fires as in `advance`. */
   set(ms: number): Promise<Fired[]>;
-  /** Stands still from now on. */
+  /** Stands still from now on; a move that is under way ends where it is. */
   freeze(): void;
   /** Runs from now on, `speed` times as fast as real time. */
   run(speed: number): void;
@@ -111,6 +111,8 @@ class SteeredClock implements Clock {
   private since = Date.now();
   /** While `advance` is at work, real time fires nothing. */
   private moving: Promise<unknown> | undefined;
+  /** How often it was stopped. */
+  private freezes = 0;
 
   constructor(
     private base: number,
@@ -158,6 +160,7 @@ class SteeredClock implements Clock {
   }
 
   freeze(): void {
+    this.freezes++;
     this.run(0);
   }
 
@@ -197,6 +200,7 @@ class SteeredClock implements Clock {
 
   private async fireUntil(target: number): Promise<Fired[]> {
     const fired: Fired[] = [];
+    const { freezes } = this;
     let elapsed = stopwatch();
     await this.settled();
     for (let next = this.heap.first(); next && next.at <= target; next = this.heap.first()) {
@@ -205,6 +209,7 @@ class SteeredClock implements Clock {
       fired.push({ at: next.at, label: next.label });
       this.fire(next);
       await this.settled();
+      if (this.freezes !== freezes) return fired;
       if (elapsed() < breath) continue;
       await new Promise(setImmediate);
       elapsed = stopwatch();

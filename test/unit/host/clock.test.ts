@@ -103,6 +103,24 @@ describe('clock by hand', () => {
   });
 });
 
+describe('clock by hand that takes too long', () => {
+  it('ends a move where it is when it is told to stand still', async () => {
+    const clock = manualClock(start);
+    let runs = 0;
+    const again = (): void => {
+      runs++;
+      if (runs === 3) clock.freeze();
+      clock.setTimer(1000, again, 'again');
+    };
+    clock.setTimer(1000, again, 'again');
+    const fired = await clock.advance(3_600_000);
+    assert.equal(fired.length, 3);
+    assert.equal(clock.now(), start * 1000 + 3000);
+    assert.equal((await clock.advance(2000)).length, 2);
+    clock.stop();
+  });
+});
+
 describe('clock that runs', () => {
   it('runs as fast as told, stops and runs on without a jump', async () => {
     const clock = scaledClock(10_000);
