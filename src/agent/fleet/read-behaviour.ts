@@ -121,10 +121,14 @@ export interface Behaviour {
 
 /** Reads what a behaviour file says. @throws AgentOptionError that names the place */
 export function readBehaviour(value: JsonValue): Behaviour {
+  if (value !== null && !isJsonObject(value)) throw wrong('what is in it', 'a map', value);
   const read = members(value ?? {}, '', {
     seed: (seed, place) =>
       typeof seed === 'number' || seed instanceof NumberLiteral ? String(seed) : text(seed, place),
     groups: oneOrMore(group),
   }) as Partial<Behaviour>;
-  return { groups: [], ...read };
+  const { groups = [] } = read;
+  const shares = groups.reduce((sum, { share = 0 }) => sum + share, 0);
+  if (shares > 100) throw new AgentOptionError(`the shares of all groups must be 100 at most, not ${shares}`);
+  return { ...read, groups };
 }

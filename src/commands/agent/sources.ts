@@ -24,6 +24,8 @@ export interface Sources {
   readonly flags: Readonly<Record<string, unknown>>;
   /** Of the configuration file; keys in lower case. */
   readonly file: Readonly<Record<string, JsonValue>>;
+  /** What a person calls the configuration file. */
+  readonly fileName: string;
   variable(name: string): string | undefined;
   /** What is to be warned of. */
   readonly warnings: readonly string[];
@@ -46,7 +48,9 @@ export async function readSources(context: Place, input: Input): Promise<Sources
       warnings.push(`flag --${name} has been deprecated, please use --${renamed} instead`);
     flags[renamed ?? name] = (input.flags as Record<string, unknown>)[name];
   }
-  const file = await readConfigFile(context, flags['config-file'] as string | undefined);
+  const told = (flags['config-file'] as string | undefined) || variableOf(context, 'config-file');
+  const fileName = told ?? usualFile;
+  const file = await readConfigFile(resolve(context.cwd, fileName), fileName, told !== undefined);
   const variable = (name: string): string | undefined => variableOf(context, name);
   for (const [old, name] of Object.entries(deprecatedNames)) {
     const value = file[old];
@@ -56,17 +60,18 @@ export async function readSources(context: Place, input: Input): Promise<Sources
     delete file[old];
   }
   const unknown = Object.keys(file).filter((key) => !Object.hasOwn(startFlags, key));
-  return { flags, file, variable, warnings: [...deprecated, ...warnings], unknown };
+  return { flags, file, fileName, variable, warnings: [...deprecated, ...warnings], unknown };
 }
 
-async function readConfigFile(context: Place, flag: string | undefined): Promise<Record<string, JsonValue>> {
-  const told = flag || variableOf(context, 'config-file');
-  const path = resolve(context.cwd, told ?? usualFile);
+async function readConfigFile(
+  path: string,
+  shown: string,
+  isAskedFor: boolean,
+): Promise<Record<string, JsonValue>> {
   try {
-    return await parseConfigFile(await readText(path, told ?? usualFile));
+    return await parseConfigFile(await readText(path, shown), shown);
   } catch (error) {
-    // Nobody asked for the usual file.
-    if (told === undefined && error instanceof ConfigFileError) return {};
+    if (!isAskedFor && error instanceof ConfigFileError) return {};
     throw error;
   }
 }
@@ -79,24 +84,26 @@ async function readText(path: string, shown: string): Promise<string> {
   }
 }
 
-async function parseConfigFile(text: string): Promise<Record<string, JsonValue>> {
+async function parseConfigFile(text: string, shown: string): Promise<Record<string, JsonValue>> {
   const { loadYaml } = await import('../../wire/yaml/index.js');
-  const value = parsed(() => loadYaml(text));
+  const nextStep = `The mistake is in ${shown}.`;
+  const value = parsed(() => loadYaml(text), nextStep);
   if (value === null) return {};
   if (!isJsonObject(value)) {
     const tag = Array.isArray(value) ? 'seq' : typeof value === 'string' ? `str \`${value}\`` : 'scalar';
     throw new ConfigFileError(
       `While parsing config: yaml: unmarshal errors:\n  line 1: cannot unmarshal !!${tag} into map[string]interface {}`,
+      { nextStep },
     );
   }
   return lowerKeys(value);
 }
 
-function parsed(read: () => JsonValue): JsonValue {
+function parsed(read: () => JsonValue, nextStep: string): JsonValue {
   try {
     return read();
   } catch (error) {
-    throw new ConfigFileError(`While parsing config: ${(error as Error).message}`);
+    throw new ConfigFileError(`While parsing config: ${(error as Error).message}`, { nextStep });
   }
 }
 

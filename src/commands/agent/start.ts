@@ -1,6 +1,7 @@
 import type { Agent, Fleet, FleetCounts } from '../../agent/index.js';
 import { defineCommand, type Input } from '../../cli/command.js';
 import type { Context } from '../../cli/context.js';
+import { CliError } from '../../cli/errors.js';
 import { stopSignal } from '../backend/signals.js';
 import { fatalLine } from './fatal.js';
 import { startFlags } from './flags.js';
@@ -48,11 +49,10 @@ export default defineCommand({
   },
 });
 
-async function warn({ warnings, unknown }: Sources, telling: Telling): Promise<void> {
+async function warn({ warnings, unknown, fileName }: Sources, telling: Telling): Promise<void> {
   const log = await logTo(telling);
   for (const warning of warnings) log('warning', 'cmd', warning);
-  if (unknown.length > 0)
-    telling.say(`The configuration file says what no agent knows: ${unknown.join(', ')}`);
+  if (unknown.length > 0) telling.say(`No agent knows these settings of ${fileName}: ${unknown.join(', ')}`);
 }
 
 async function logTo(telling: Telling) {
@@ -91,9 +91,18 @@ async function start(context: Context, { options, isFleet }: Wishes, telling: Te
       telling.line(line);
     },
     ...(context.terminal && !options.logLevel && { logLevel: 'warn' }),
-  });
+  }).catch(portsAreTaken);
   telling.say(`Agent ${agent.namespace}/${agent.name} started${listening(agent)}. Ctrl-C stops it.`);
   return ofAgent(agent, trouble, hint);
+}
+
+/** The original ends with this, too; a person may not know who has the port. */
+function portsAreTaken(error: Error): never {
+  if (!error.message.includes('address already in use')) throw error;
+  throw new CliError(error.message, {
+    nextStep:
+      'Another agent may run here. --api-port 0 --socket-port 0 --statsd-metrics-port 0 take free ports; --count 2 starts two that need none.',
+  });
 }
 
 function note(line: string, trouble: { failures: number; lastFailure: string }): void {

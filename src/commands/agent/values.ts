@@ -10,17 +10,20 @@ import type { Sources } from './sources.js';
  *
  * @throws CliError
  */
-export function settingOf({ flags, variable, file }: Sources, name: string, spec: FlagSpec): unknown {
+export function settingOf(
+  { flags, variable, file, fileName }: Sources,
+  name: string,
+  spec: FlagSpec,
+): unknown {
   if (name in flags) return spec.type === 'stringToString' ? pairs(flags[name] as string[]) : flags[name];
   const text = variable(name);
   if (text !== undefined) return fromText(spec, text, `SENSU_${name.toUpperCase().replaceAll('-', '_')}`);
   const value = file[name];
-  if (value !== undefined && value !== null) return fromFile(spec, value, name);
+  if (value !== undefined && value !== null) return fromFile(spec, value, `${name} in ${fileName}`);
   return spec.type === 'stringToString' ? {} : defaultValue(spec);
 }
 
-function fromFile(spec: FlagSpec, value: JsonValue, name: string): unknown {
-  const place = `${name} in the configuration file`;
+function fromFile(spec: FlagSpec, value: JsonValue, place: string): unknown {
   if (spec.type === 'strings' && Array.isArray(value)) return value.map(textOf);
   if (spec.type === 'stringToString' && isJsonObject(value)) return texts(value);
   if (Array.isArray(value) || isJsonObject(value))

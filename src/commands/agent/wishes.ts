@@ -33,11 +33,11 @@ export async function readWishes(
     json,
     groups,
     ...(chance !== undefined && { seed: chance }),
-    settingsOf: (group) => settingsOf(context, sources, group),
+    settingsOf: (group) => settingsOf(context, sources, group, behaviour),
     ...(isFleet && { disableApi: true, disableSockets: true, statsdDisable: true }),
   };
   // Mistakes in a group's settings are told before anything starts.
-  for (const group of groups) settingsOf(context, sources, group);
+  for (const group of groups) settingsOf(context, sources, group, behaviour);
   return { options, isFleet };
 }
 
@@ -57,17 +57,24 @@ async function behaviourOf(context: Place, path: string) {
 }
 
 /** What a group says of its agents' settings counts before everything else. */
-function settingsOf(context: Place, sources: Sources, { name, config }: Group): Partial<FleetOptions> {
+function settingsOf(
+  context: Place,
+  sources: Sources,
+  { name, config }: Group,
+  path: string,
+): Partial<FleetOptions> {
   const names = Object.keys(config);
   if (names.length === 0) return {};
   const stray = names.find((key) => !Object.hasOwn(agentFlags, key) || key === 'name');
-  if (stray !== undefined) throw new CliError(`${name}.config.${stray} is no setting of an agent in a fleet`);
+  if (stray !== undefined)
+    throw new CliError(`${path}: ${name}.config.${stray} is no setting of an agent in a fleet`);
   const own = (key: string): boolean => Object.hasOwn(config, key);
   const { disableApi, disableSockets, statsdDisable, ...settings } = agentOptions(context, {
     ...sources,
     flags: Object.fromEntries(Object.entries(sources.flags).filter(([key]) => !own(key))),
     variable: (key) => (own(key) ? undefined : sources.variable(key)),
     file: { ...sources.file, ...config },
+    fileName: `${name}.config of ${path}`,
   });
   const { name: _name, ...others } = settings;
   return others;

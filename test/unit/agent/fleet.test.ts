@@ -117,6 +117,7 @@ describe('a fleet', () => {
     ['no duration', { groups: [{ dies: 'soon' }] }, /^groups\[0\]\.dies must be a duration .* not "soon"$/],
     ['a span that runs back', { groups: [{ dies: '2m..1m' }] }, /^groups\[0\]\.dies must be a duration/],
     ['two ways to belong', { groups: [{ count: 1, share: 5 }] }, /only one of names, count and share/],
+    ['more than everybody', { groups: [{ share: 60 }, { share: 50 }] }, /must be 100 at most, not 110$/],
     ['a return of somebody who stays', { groups: [{ returns: '1m' }] }, /returns needs dies or stops/],
     [
       'a status that is none',

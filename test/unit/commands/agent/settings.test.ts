@@ -231,6 +231,22 @@ describe('agent start: settings', () => {
     });
   }
 
+  it('mistakes in files are told with the name of the file', async () => {
+    writeFileSync(join(folders.home, 'agent.yml'), 'keepalive-interval: often\n');
+    const group = '- {name: slow, config: {keepalive-interval: [1]}}';
+    writeFileSync(join(folders.home, 'fleet.yml'), `groups:\n${group}\n`);
+    writeFileSync(join(folders.home, 'text.yml'), 'hello\n');
+    for (const [flag, file, error] of [
+      ['-c', 'agent.yml', 'keepalive-interval in agent.yml must be a whole number, not "often"'],
+      ['--behaviour', 'fleet.yml', 'keepalive-interval in slow.config of fleet.yml must be a whole number'],
+      ['--behaviour', 'text.yml', 'text.yml: what is in it must be a map, not "hello"'],
+    ] as const) {
+      const { exit, stdout } = await runInPipe({ argv: ['agent', 'start', flag, file], home: folders.home });
+      assert.equal(exit, 1);
+      assert.equal(JSON.parse(stdout).error, error);
+    }
+  });
+
   it('a file that is not there or not to be understood is told of first', async () => {
     writeFileSync(join(folders.home, 'list.yml'), '- a\n');
     for (const [file, error] of [
