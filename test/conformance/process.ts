@@ -112,7 +112,7 @@ export function startBackendProcess(
 /** Waits for the first answer of /health. */
 export async function healthy(backend: ChildProcess, port: number): Promise<void> {
   const url = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; attempt < 400 && backend.exitCode === null; attempt++) {
+  for (let attempt = 0; attempt < 1200 && backend.exitCode === null; attempt++) {
     const answer = await exchange(url, { method: 'GET', path: '/health', headers: {} }).catch(
       () => undefined,
     );

@@ -50,6 +50,7 @@ export class FlowAgents {
   private readonly all: Played[] = [];
   private readonly wires: ReadonlyMap<number, number>;
   private readonly opened = new Map<number, number>();
+  private starting: Promise<unknown> = Promise.resolve();
   private readonly machine: System | undefined;
 
   constructor(private readonly around: AgentSurroundings) {
@@ -63,6 +64,11 @@ export class FlowAgents {
     if (step.agent === 'start') await this.start(step, index, bindings);
     else await this.stop(step.signal);
     return [];
+  }
+
+  /** Resolves when all that were started have got an answer of the backend. */
+  async started(): Promise<void> {
+    await this.starting;
   }
 
   /** The port that stands for a recorded one. */
@@ -109,6 +115,7 @@ export class FlowAgents {
         throw error;
       });
     this.all.push({ agent, relay, wire, stopped: false });
+    this.starting = Promise.all([this.starting, relay.answered()]);
     for (const [name, port] of recorded) this.opened.set(port, ports[name](agent));
   }
 

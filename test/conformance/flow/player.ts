@@ -19,10 +19,19 @@ import { sessionDifferences } from './wire.js';
 
 const configure = 'configure -n --url http://127.0.0.1:8080 --username admin --password P@ssw0rd!'.split(' ');
 
+const judged = ({ steps }: FlowTranscript): number[] =>
+  [...steps.entries()].filter(([, step]) => isJudgedFlowStep(step)).map(([index]) => index);
+
 /** Replays a flow; steps that wait move the clock. */
 export async function replayFlow(recorded: FlowTranscript, time: FlowTime = {}): Promise<StepResult[]> {
   const transcript = time.processes ? { ...recorded, steps: recorded.steps.map(onAnyMachine) } : recorded;
-  const stage = await (time.processes ? processStage(transcript) : flowStage(transcript, time));
+  let stage: FlowStage;
+  try {
+    stage = await (time.processes ? processStage(transcript) : flowStage(transcript, time));
+  } catch (error) {
+    const differences = [`no stage: ${(error as Error).stack}`];
+    return judged(transcript).map((index) => ({ index, differences }));
+  }
   const player = new FlowPlayer(stage);
   const results: StepResult[] = [];
   try {
@@ -81,9 +90,16 @@ class FlowPlayer {
   }
 
   async play(step: FlowStep, index: number): Promise<string[]> {
+    if (!step.agent) await this.stage.agents.started();
     const differences = await this.differences(step, index);
-    if (step.settle_s !== undefined) await this.stage.settle();
+    if (step.settle_s !== undefined) await this.calm(step.settle_s);
     return differences;
+  }
+
+  /** Until nothing is pending: nobody can tell of processes, so that those have the recorded time. */
+  private async calm(seconds: number): Promise<void> {
+    await this.stage.settle();
+    if (this.stage.clock.isReal) await this.stage.sleep(seconds);
   }
 
   close(): void {

@@ -42,6 +42,18 @@ export class Relay {
     return (this.server.address() as AddressInfo).port;
   }
 
+  /** Resolves when an agent was answered: it has started by then. A process may take so many real milliseconds to. */
+  async answered(patience = 10_000): Promise<void> {
+    if (this.sessions.some(({ backend }) => backend.length > 0)) return;
+    await new Promise<void>((resolve) => {
+      const limit = setTimeout(resolve, patience);
+      this.server.once('answered', () => {
+        clearTimeout(limit);
+        resolve();
+      });
+    });
+  }
+
   /** Ends it at once, without a word on any connection: so it is when a process is killed. */
   cut(): void {
     this.server.close();
@@ -74,6 +86,7 @@ export class Relay {
       if (end < 0) return;
       const lines = this.steered(head.slice(0, end)).split('\r\n');
       session[side].push(...lines);
+      if (side === 'backend') this.server.emit('answered');
       const rest = Buffer.from(head.slice(end + headEnd.length), 'latin1');
       head = undefined;
       to.write(lines.join('\r\n') + headEnd);

@@ -4,7 +4,7 @@ import { jsonDifferences, tryJson } from '../compare.js';
 import type { Places } from '../places.js';
 import type { Json } from '../transcript.js';
 import { type Frame, opcodes, readClose } from './frames.js';
-import { withoutFacts } from './machine.js';
+import { onAnyMachine, withoutFacts } from './machine.js';
 import type { TappedSession } from './relay.js';
 import { moments, withoutRepeats } from './repeats.js';
 import type { WireFrame, WireSession } from './transcript.js';
@@ -44,7 +44,7 @@ export async function readRecorded({ t: _, from: __, body, ...frame }: WireFrame
   if (body?.json !== undefined) return { ...rest, body: body.json };
   if (body?.base64 === undefined) return rest;
   const value = await decoded(rest.type ?? '', Buffer.from(body.base64, 'base64'));
-  return { ...rest, body: timeless(value) };
+  return { ...rest, body: onAnyMachine(timeless(value)) };
 }
 
 async function decoded(type: string, payload: Uint8Array): Promise<Json> {
