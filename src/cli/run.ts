@@ -25,6 +25,7 @@ const helpSpec = { help: { type: 'bool', short: 'h', help: '' } } as const satis
  */
 export async function runCli(invocation: Invocation, registry: Registry = allCommands): Promise<number> {
   const run = new Run(invocation, registry);
+  const output = watched(invocation.stdout);
   let exitCode = 0;
   try {
     await run.start();
@@ -32,20 +33,34 @@ export async function runCli(invocation: Invocation, registry: Registry = allCom
     exitCode = await run.tell(error);
   }
   await flushed(invocation.stdout);
-  if (exitCode === 0 && isLost(invocation.stdout))
-    exitCode = await run.tell(await lostOutput(invocation.stdout));
+  const failure = output.failure();
+  if (exitCode === 0 && failure) exitCode = await run.tell(await lostOutput(failure));
   if (exitCode !== 0) await flushed(invocation.stderr);
   return exitCode;
 }
 
 type Stream = NodeJS.WritableStream & { errored?: NodeJS.ErrnoException | null };
 
-/** Whether output could not be written; a reader that has enough (`| head`) is no failure. */
-const isLost = ({ errored }: Stream): boolean => errored != null && errored.code !== 'EPIPE';
+/** Notes what could not be written; a reader that has enough (`| head`) is no failure. */
+function watched(stream: Stream): { failure(): Error | undefined } {
+  let first: NodeJS.ErrnoException | undefined;
+  // Standard output forgets a failure as soon as it has told it, and takes the next text.
+  const note = (error: NodeJS.ErrnoException): void => {
+    first ??= error;
+  };
+  stream.on('error', note);
+  return {
+    failure() {
+      stream.off('error', note);
+      const failure = first ?? stream.errored;
+      return failure && failure.code !== 'EPIPE' ? failure : undefined;
+    },
+  };
+}
 
-async function lostOutput({ errored }: Stream): Promise<CliError> {
+async function lostOutput(failure: Error): Promise<CliError> {
   const { osErrorText } = await import('./os-error.js');
-  return new CliError(osErrorText('write', '/dev/stdout', errored));
+  return new CliError(osErrorText('write', '/dev/stdout', failure));
 }
 
 /** Waits until all that was written has left; a reader that went away is not waited for. */

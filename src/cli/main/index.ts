@@ -8,7 +8,7 @@ export async function main(): Promise<void> {
   const program = programName(path);
   quietWhenNobodyReads(process.stdout);
   if (asksForVersion(argv, program)) {
-    process.stdout.write(`${versionLine(program)}\n`, endIfLost);
+    process.stdout.write(`${versionLine(program)}\n`, (error) => void endIfLost(error));
     return;
   }
   const keepCompiled = await startFaster();
@@ -49,10 +49,11 @@ function quietWhenNobodyReads<S extends NodeJS.WriteStream>(stream: S): S {
 const quiet = (): void => undefined;
 
 /** A reader that has enough (`| head`) is no error. */
-function endIfLost(error?: NodeJS.ErrnoException | null): void {
+async function endIfLost(error?: NodeJS.ErrnoException | null): Promise<void> {
   if (!error || error.code === 'EPIPE') return;
-  process.stderr.write(`Error: write /dev/stdout: ${error.message}\n`);
   process.exitCode = 1;
+  const { osErrorText } = await import('../../wire/os-error.js');
+  process.stderr.write(`Error: ${osErrorText('write', '/dev/stdout', error)}\n`);
 }
 
 /** Has code compiled once for many starts. @returns to be called at the end */

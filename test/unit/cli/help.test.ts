@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import { describe, it } from 'mocha';
 import { staleFiles } from '../../../src/build/manifest.js';
 import { runCli } from '../../../src/cli/run.js';
@@ -168,6 +168,20 @@ Run 'sensuctl probe COMMAND --help' for more information on a command.
     };
     assert.deepEqual(await outcome('ENOSPC'), [1, 'Error: write /dev/stdout: no space left on device\n']);
     assert.deepEqual(await outcome('EPIPE'), [0, '']);
+  });
+
+  it('is a failure when only its beginning is lost: standard output forgets that it failed', async () => {
+    const stdout = new PassThrough();
+    const stderr = new Collector();
+    const streams = { stdin: Readable.from([]), stdout, stderr };
+    const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
+    const write = stdout.write.bind(stdout) as (...words: unknown[]) => boolean;
+    stdout.write = ((text: string, ...others: unknown[]) => {
+      if (text !== '') stdout.emit('error', full);
+      return write(text, ...others);
+    }) as typeof stdout.write;
+    const exit = await runCli({ program: 'sensectl', argv: ['--help'], env: {}, cwd: '/', ...streams });
+    assert.deepEqual([exit, stderr.text()], [1, 'Error: write /dev/stdout: no space left on device\n']);
   });
 
   it('comes from a manifest that says what the commands say', async () => {
