@@ -76,7 +76,7 @@ describe('agent start', () => {
     assert.equal(exit, 0);
     const text = stripVTControlCharacters(printed);
     assert.match(text, /level=warning msg="flag --id has been deprecated, please use --name instead"/);
-    assert.match(text, /what no agent knows: favourite-colour/);
+    assert.match(text, /No agent knows these settings of agent\.yml: favourite-colour/);
     assert.match(text, /Agent default\/web-1 started\. Ctrl-C stops it\./);
     assert.match(text, /connected, 1 keepalive, 0 checks, 0 events, 0 reconnects/);
   });
