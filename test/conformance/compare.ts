@@ -104,8 +104,8 @@ export function textDifferences(
   return [`${what}, line ${place + 1}: expected ${shown(wantLines[place])}, got ${shown(gotLines[place])}`];
 }
 
-// Strings are skipped; whole numbers that JavaScript would round are found.
-const longNumbers = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+// Strings and fractions are skipped; whole numbers that JavaScript would round are found.
+const longNumbers = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g;
 
 /** Parses JSON, numbers of 16 digits and more as texts; `undefined` when it is none. */
 export function tryJson(text: string): { value: unknown } | undefined {

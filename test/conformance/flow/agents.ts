@@ -144,15 +144,18 @@ export class FlowAgents {
 
   private async runsOn(flags: readonly string[], seconds: number): Promise<string[]> {
     const { clock, folders, agentPort } = this.around;
-    const url = ['--backend-url', `ws://127.0.0.1:${agentPort}`];
+    const relay = await Relay.start({ backendPort: agentPort, json: false });
+    const url = ['--backend-url', `ws://127.0.0.1:${relay.port}`];
     const agent = await this.around.launch([...flags, ...url], { clock, folders, machine: this.machine });
     let closed = false;
     void agent.closed.then(() => {
       closed = true;
     });
+    await relay.answered();
     await (clock.speed === 0 ? clock.advance(seconds * 1000) : pause(seconds * 1000));
     const differences = closed ? ['it stopped by itself'] : [];
     await agent.stop();
+    relay.cut();
     return differences;
   }
 }
