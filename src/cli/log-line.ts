@@ -14,6 +14,16 @@ export function logLine(
   return `time="${time}" level=${level} msg=${quote(message)}${rest}`;
 }
 
+/** One of Sensu's JSON log lines, as its logger writes it for people. What is no such line stays as it is. */
+export function readableLine(line: string): string {
+  try {
+    const { time, level, msg, ...fields } = JSON.parse(line) as Record<string, string>;
+    return logLine(Date.parse(time ?? ''), level ?? '', msg ?? '', fields);
+  } catch {
+    return line;
+  }
+}
+
 /** Only what is a plain word stands without quotes. */
 function valueText(value: unknown): string {
   const text = Array.isArray(value) ? `[${value.join(' ')}]` : String(value);

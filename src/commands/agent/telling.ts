@@ -1,6 +1,6 @@
 import type { FleetCounts } from '../../agent/index.js';
 import type { Context } from '../../cli/context.js';
-import { logLine } from '../../cli/log-line.js';
+import { readableLine } from '../../cli/log-line.js';
 
 /** How a person or a program hears of agents while they run. */
 export interface Telling {
@@ -77,8 +77,7 @@ export function onTerminal(context: Context): Telling {
   };
   return {
     line(line) {
-      const { time, level, msg, ...fields } = JSON.parse(line) as Record<string, string>;
-      above(logLine(Date.parse(time ?? ''), level ?? '', msg ?? '', fields));
+      above(readableLine(line));
     },
     say: above,
     follow(source) {

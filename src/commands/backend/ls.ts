@@ -1,4 +1,5 @@
 import { defineCommand } from '../../cli/command.js';
+import { formatFlag } from '../../cli/flags/shared.js';
 import type { RunningBackend } from './running.js';
 import { runningBackends } from './running.js';
 
@@ -23,9 +24,7 @@ export default defineCommand({
   id: 'backend ls',
   usage: 'ls',
   summary: 'list the local backends that are running',
-  flags: {
-    format: { type: 'string', default: 'tabular', help: 'format of data returned ("json"|"tabular")' },
-  },
+  flags: formatFlag,
   gate: false,
   ours: true,
   async run(context, { flags }) {
@@ -36,6 +35,8 @@ export default defineCommand({
       agentUrl,
       startedAt,
     }));
-    context.print(flags.format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : table(backends));
+    const { isMachineFormat, printValue } = await import('../../output/index.js');
+    if (isMachineFormat(flags.format)) await printValue(context, shown, flags.format);
+    else context.print(table(backends));
   },
 });

@@ -5,6 +5,7 @@ import type { Input } from '../../cli/command.js';
 import type { Context } from '../../cli/context.js';
 import { CliError } from '../../cli/errors.js';
 import type { FlagSpecs, FlagValue } from '../../cli/flags/spec.js';
+import { readableLine } from '../../cli/log-line.js';
 import { osErrorText } from '../../cli/os-error.js';
 import type { JsonValue } from '../../resources/kit/json.js';
 
@@ -89,8 +90,14 @@ async function emulationOptions(context: Context, text: Values): Promise<Backend
     clusterAdminPassword: text('cluster-admin-password'),
     ...(eventLogFile && { eventLogFile: resolve(context.cwd, eventLogFile) }),
     ...(apiKey && { clusterAdminApiKey: apiKey }),
-    log: (line) => context.printError(line.endsWith('\n') ? line : `${line}\n`),
+    log: logTo(context),
   };
+}
+
+/** Programs get Sensu's JSON lines, a person at a terminal what can be read. */
+function logTo(context: Context): (line: string) => void {
+  const forPerson = (): boolean => (context.stderr as NodeJS.WriteStream).isTTY === true;
+  return (line) => context.printError(`${forPerson() ? readableLine(line) : line.trimEnd()}\n`);
 }
 
 async function clockOf(speed: string): Promise<NonNullable<BackendOptions['clock']>> {

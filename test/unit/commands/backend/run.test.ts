@@ -106,6 +106,10 @@ describe('backend commands', () => {
       await whileRunning([], async ({ apiUrl, pid, apiKey }) => {
         const listed = JSON.parse((await run(['backend', 'ls', '--format', 'json'])).stdout);
         assert.deepEqual([listed.length, listed[0].apiUrl, listed[0].pid], [1, apiUrl, pid]);
+        assert.match(
+          (await run(['backend', 'ls', '--format', 'yaml'])).stdout,
+          new RegExp(`^- pid: ${pid}\\n`),
+        );
         assert.match((await run(['backend', 'ls'])).stdout, new RegExp(`\\n${pid} +${apiUrl} `));
         assert.match(
           (await run(['backend', 'env', apiUrl])).stdout,
