@@ -28,8 +28,11 @@ export { AgentOptionError, type AgentOptions } from './options.js';
 export async function startAgent(options: AgentOptions = {}): Promise<Agent> {
   const settings = agentSettings(options);
   checkTimeouts(settings);
-  const allowList = await readAllowList(settings);
   const basics = agentBasics(options);
+  // The original tidies up its queue at this moment, with and without an API, and whoever compares logs expects the lines.
+  basics.log('info', component, 'compacting api queue');
+  basics.log('info', component, 'finished api queue compaction');
+  const allowList = await readAllowList(settings);
   const auth = hasCertificate(settings.tls) ? 'using tls client auth' : 'using password auth';
   basics.log('info', component, auth);
   checkSettings(settings);

@@ -43,7 +43,7 @@ function pipelinesOf(references: readonly string[], log: Log): Event['pipelines'
     if (name !== undefined && more.length === 0)
       return [{ api_version: apiVersion ?? '', type: type ?? '', name }];
     log('warning', component, `error parsing keepalive pipeline resource reference: ${text}`, {
-      error: 'resource reference must be of the form: api_version.type.name',
+      error: 'resource reference string must be in format api_version.type.name',
     });
     return [];
   });

@@ -1,4 +1,4 @@
-import { type AgentAround, component } from './around.js';
+import type { AgentAround } from './around.js';
 import {
   type AgentApi,
   type AgentMetric,
@@ -55,9 +55,7 @@ async function openApi(around: AgentAround, settings: AgentSettings, state: Agen
   try {
     return await startAgentApi(around, apiSettings(settings), state);
   } catch (error) {
-    const { message } = error as Error;
-    around.log('error', component, 'the agent API has crashed', { error: message });
-    throw new AgentOptionError(`the agent API has crashed: ${message}`);
+    throw new AgentOptionError(`the agent API has crashed: ${(error as Error).message}`);
   }
 }
 

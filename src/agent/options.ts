@@ -164,7 +164,7 @@ type Given = keyof typeof defaults | 'name';
 /** What an agent goes by: every setting has a value. */
 export type AgentSettings = { readonly [Key in Given]-?: NonNullable<AgentOptions[Key]> };
 
-/** Fills in the defaults. A name that is empty is the host's. */
+/** Fills in the defaults. */
 export function agentSettings(options: AgentOptions): AgentSettings {
   const told = Object.fromEntries(
     Object.keys(defaults).flatMap((key) => {
@@ -175,7 +175,7 @@ export function agentSettings(options: AgentOptions): AgentSettings {
   return {
     ...defaults,
     ...told,
-    name: options.name || hostname(),
+    name: options.name ?? hostname(),
     backendUrls: (options.backendUrls ?? defaults.backendUrls).map(withPort),
   };
 }

@@ -46,7 +46,11 @@ async function answer(message: IncomingMessage, scheme: string, parts: ApiParts)
   };
   const ms = elapsed();
   parts.journal.add({ at: parts.clock.now(), ms, ...entry });
-  parts.log('info', 'apid', 'request completed', () => ({ duration: `${ms.toFixed(3)}ms`, ...entry }));
+  parts.log('info', 'apid', 'request completed', () => ({
+    duration: `${ms.toFixed(3)}ms`,
+    size: Buffer.byteLength(reply.body ?? ''),
+    ...entry,
+  }));
   return reply;
 }
 

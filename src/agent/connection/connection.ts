@@ -5,7 +5,7 @@ import { brokeWith, type Ending, endedWith, goingAway } from '../../wire/agent/e
 import { connectionReason } from '../../wire/http/reason.js';
 import type { Target } from '../../wire/http/url.js';
 import type { AgentTls } from '../options.js';
-import { tlsFacts } from './tls.js';
+import { namesFiles, tlsFacts } from './tls.js';
 import { targetOf, tunnelFor } from './tunnel.js';
 
 /** Real milliseconds that a peer has for an answer to a question, and for the last bytes. */
@@ -61,7 +61,10 @@ export class Connection {
 
   private dial(target: Target): WebSocket {
     const { url, headers, tls, environment } = this.dialling;
-    const facts = target.protocol === 'https:' ? tlsFacts(tls, environment) : undefined;
+    const isSecure = target.protocol === 'https:';
+    // Files that cannot be read are an error without encryption, too, as in the original.
+    const files = isSecure || namesFiles(tls) ? tlsFacts(tls, environment) : undefined;
+    const facts = isSecure ? files : undefined;
     const createConnection = tunnelFor(target, environment, facts);
     const options: WebSocket.ClientOptions & { closeTimeout: number } = {
       headers,

@@ -54,3 +54,5 @@ function read(path: string, what: string): string {
 
 /** Whether an agent is known by its certificate, not by a password. */
 export const hasCertificate = ({ certFile, keyFile }: AgentTls): boolean => !!certFile || !!keyFile;
+
+export const namesFiles = (tls: AgentTls): boolean => !!tls.trustedCaFile || hasCertificate(tls);

@@ -77,6 +77,8 @@ function liveJson(event: Event): string {
   const written = encode(eventShape, event) as { check?: { check_hooks: JsonOutput } };
   const live = {
     ...event,
+    // Registration events have none, which scripts see as null.
+    id: event.id || null,
     metadata: withMaps(event.metadata),
     check: check && {
       ...check,

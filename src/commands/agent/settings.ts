@@ -3,7 +3,7 @@ import type { AgentOptions } from '../../agent/index.js';
 import { CliError } from '../../cli/errors.js';
 import { agentFlags } from './flags.js';
 import type { Place, Sources } from './sources.js';
-import { settingOf } from './values.js';
+import { isTold, settingOf } from './values.js';
 
 type Name = keyof typeof agentFlags;
 
@@ -70,6 +70,8 @@ export function agentOptions(context: Place, sources: Sources): AgentOptions {
     throw new CliError(`not a valid logrus Level: ${JSON.stringify(logLevel)}`);
   return {
     ...Object.fromEntries(plain.map((name) => [optionName(name), value(name)])),
+    // Nobody gave a name: it is the host's. An empty one that somebody gave is a mistake.
+    name: isTold(sources, 'name') ? value('name') : undefined,
     ...Object.fromEntries(paths.map((name) => [optionName(name), path(name)])),
     backendUrls: value('backend-url') as string[],
     tls: {

@@ -23,6 +23,10 @@ export function settingOf(
   return spec.type === 'stringToString' ? {} : defaultValue(spec);
 }
 
+/** Whether a flag, a variable or the file says anything of a setting. */
+export const isTold = ({ flags, variable, file }: Sources, name: string): boolean =>
+  name in flags || variable(name) !== undefined || (file[name] ?? null) !== null;
+
 function fromFile(spec: FlagSpec, value: JsonValue, place: string): unknown {
   if (spec.type === 'strings' && Array.isArray(value)) return value.map(textOf);
   if (spec.type === 'stringToString' && isJsonObject(value)) return texts(value);

@@ -3,6 +3,9 @@ import { Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { fileURLToPath } from 'node:url';
+import { connectionReason } from '../../wire/http/reason.js';
+import { parseTarget } from '../../wire/http/url.js';
+import { systemClock } from '../clock.js';
 
 /** Writes what is behind an http(s) URL to a stream and ends it. @throws Error that says why not */
 export type Download = (
@@ -48,7 +51,11 @@ async function get(
   const value = (name: string): string | undefined =>
     environment[name.toLowerCase()] || environment[name] || undefined;
   const [httpProxy, httpsProxy] = [value('HTTP_PROXY'), value('HTTPS_PROXY')];
-  if (!httpProxy && !httpsProxy) return fetch(url, { headers, signal });
+  if (!httpProxy && !httpsProxy)
+    return fetch(url, { headers, signal }).catch((error: Error) => {
+      if (causeOf(error) !== 'bad port') throw error;
+      return getFromAnyPort(url, headers, signal);
+    });
   const { EnvHttpProxyAgent, fetch: fetchThrough } = await import('undici');
   const dispatcher = new EnvHttpProxyAgent({
     httpProxy: httpProxy ?? '',
@@ -60,6 +67,22 @@ async function get(
   const response = await fetchThrough(url, { headers: [...headers], signal, dispatcher });
   return response as unknown as Response;
 }
+
+/** `fetch` refuses ports that browsers keep from web pages, such as 1 and 6000. */
+async function getFromAnyPort(
+  url: string,
+  headers: Headers,
+  signal: AbortSignal,
+): Promise<Pick<Response, 'status' | 'body'>> {
+  const { Agent, interceptors, request } = await import('undici');
+  const dispatcher = new Agent().compose(interceptors.redirect({ maxRedirections: 10 }));
+  const { statusCode, body } = await request(url, { headers: [...headers], signal, dispatcher });
+  return { status: statusCode, body: Readable.toWeb(body) as unknown as Response['body'] };
+}
+
+/** What `fetch` itself says is always the same; why is in its cause. */
+const causeOf = ({ message, cause }: Error): string | undefined =>
+  message === 'fetch failed' && cause instanceof Error ? cause.message : undefined;
 
 async function sourceOf(
   url: string,
@@ -107,9 +130,14 @@ export async function fetchAsset(
       },
     );
   } catch (error) {
-    const { message, cause } = error as Error;
-    // What `fetch` itself says is always the same; why is in its cause.
-    const reason = message === 'fetch failed' && cause instanceof Error ? cause.message : message;
-    throw new Error(`error fetching asset: ${reason}`);
+    throw new Error(`error fetching asset: ${reasonOf(error as Error, url)}`);
   }
+}
+
+/** A connection that failed is told as Go tells it. */
+function reasonOf(error: NodeJS.ErrnoException, url: string): string {
+  if (causeOf(error) === undefined && !error.syscall) return error.message;
+  if (!/^https?:/.test(url)) return error.message;
+  const target = parseTarget(url);
+  return `Get ${JSON.stringify(target.text)}: ${connectionReason(error, target, systemClock().now())}`;
 }

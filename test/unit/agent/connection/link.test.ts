@@ -65,6 +65,14 @@ describe('the connection of an agent', () => {
   const errors = (): (string | undefined)[] =>
     lines.filter(({ level }) => level === 'error').map(({ error }) => error);
 
+  it('is not made without the files of TLS that were named, not even in the clear', async () => {
+    await start('ws://127.0.0.1:1', { tls: { trustedCaFile: '/nowhere.pem' } });
+    assert.deepEqual(
+      lines.filter(({ level }) => level === 'error').map(({ error }) => error),
+      ['Error reading CA file: open /nowhere.pem: no such file or directory'],
+    );
+  });
+
   it('is tried again after waits that grow up to a limit, each of the backends in turn', async () => {
     const dead = ['ws://127.0.0.1:1', 'ws://127.0.0.1:2'];
     await start(dead, { retryMin: 1000, retryMax: 8000, retryMultiplier: 2 });
@@ -310,6 +318,7 @@ describe('the settings of an agent', () => {
       'bad keepalive timeout: 0 (minimum value is 5 seconds)',
     ],
     [{ name: 'two words' }, 'invalid agent name: cannot contain spaces or special characters'],
+    [{ name: '' }, 'invalid agent name: must not be empty'],
     [{ backendUrls: [] }, 'no backend URLs defined'],
     [{ backendUrls: ['http://x'] }, 'backend URL (http://x:8081) must have ws:// or wss:// scheme'],
     [{ allowList: '/nowhere.txt' }, 'invalid file extension'],

@@ -187,6 +187,7 @@ describe('agent start: settings', () => {
   const refused: readonly (readonly [argv: readonly string[], env: Record<string, string>, error: string])[] =
     [
       [['--nonsense'], {}, 'unknown flag: --nonsense'],
+      [['--name', ''], {}, 'invalid agent name: must not be empty'],
       [['--name', 'two words'], {}, 'invalid agent name: cannot contain spaces or special characters'],
       [
         ['--keepalive-interval', '5', '--keepalive-warning-timeout', '5'],

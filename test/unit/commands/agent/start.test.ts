@@ -52,7 +52,9 @@ describe('agent start', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line).msg);
-    assert.deepEqual(messages.slice(0, 6), [
+    assert.deepEqual(messages.slice(0, 8), [
+      'compacting api queue',
+      'finished api queue compaction',
       'using password auth',
       'configuration successfully validated',
       `connecting to backend URL "${backend.agentUrl}"`,
