@@ -180,7 +180,9 @@ class LocalBackend implements Backend {
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
     const { host } = new URL(this.agents?.url ?? '');
-    this.around.log('warning', 'agentd', `starting agentd on address: ${host}`);
+    const { compat, log } = this.around;
+    // A warning in the original: it would be the first line on stderr of whatever runs beside a backend of its own.
+    log(compat === '6.7.5' ? 'warning' : 'info', 'agentd', `starting agentd on address: ${host}`);
   }
 
   get apiUrl(): string {
