@@ -40,7 +40,8 @@ export default defineCommand({
       await warn(sources, telling);
       const running = await start(context, wishes, telling);
       telling.follow(() => running.counts(), running.started);
-      await Promise.race([stop.came.then((signal) => farewell(context, signal, telling)), running.closed]);
+      const asked = stop.came.then((signal) => farewell(context, signal, telling));
+      await Promise.race([asked, running.closed, nobodyReads(context)]);
       await running.stop();
       telling.end();
     } finally {
@@ -48,6 +49,14 @@ export default defineCommand({
     }
   },
 });
+
+/** Whoever read the lines has enough (`| head`): the original ends with its next line, too. */
+const nobodyReads = ({ stdout }: Context): Promise<void> =>
+  new Promise((resolve) => {
+    stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'EPIPE') resolve();
+    });
+  });
 
 async function warn({ warnings, unknown, fileName }: Sources, telling: Telling): Promise<void> {
   const log = await logTo(telling);
