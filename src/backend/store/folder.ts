@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { makeFolder } from '../../host/make-folder.js';
 import { StoreError } from './store.js';
 
 /** Raised when what is in the folder cannot be read by earlier versions any more. */
@@ -23,17 +24,6 @@ export function claimFolder(folder: string): () => void {
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw new StoreError(`the state folder ${folder} cannot be used: ${(error as Error).message}`);
-  }
-}
-
-/** Step by step: told to make a whole path, Node tries for ever where none can be made (below /proc). */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

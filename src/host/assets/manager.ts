@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +8,7 @@ import type { Asset } from '../../resources/core/asset.js';
 import type { Entity } from '../../resources/core/entity.js';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
+import { makeFolder } from '../make-folder.js';
 import { fillTokens } from '../tokens.js';
 import { type ExpansionLimits, expandArchive } from './expand.js';
 import { type Download, fetchAsset } from './fetch.js';
@@ -168,7 +169,7 @@ export class AssetManager {
       this.temporary ??= mkdtemp(join(tmpdir(), 'sensectl-assets-'));
       return this.temporary;
     }
-    await mkdir(cacheDir, { recursive: true });
+    makeFolder(cacheDir);
     return cacheDir;
   }
 }

@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../host/clock.js';
+import { makeFolder } from '../../../host/make-folder.js';
 import { lockQueue } from './lock.js';
 
 /** A text in the file. */
@@ -35,9 +36,11 @@ export class QueueFile {
 
   /** @throws Error in the original's words when it cannot be had */
   static async open(folder: string, wall: Clock): Promise<QueueFile> {
-    await mkdir(folder, { recursive: true, mode: 0o744 }).catch((error: Error) => {
-      throw new Error(`could not create directory for api queue (${folder}): ${error.message}`);
-    });
+    try {
+      makeFolder(folder, 0o744);
+    } catch (error) {
+      throw new Error(`could not create directory for api queue (${folder}): ${(error as Error).message}`);
+    }
     const unlock = await lockQueue(folder, wall);
     try {
       const path = join(folder, 'events.queue');
