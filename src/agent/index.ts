@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { devNull } from 'node:os';
+import type { Log } from '../host/log.js';
 import { type Codec, codecFor, jsonType, protobufType } from '../wire/agent/index.js';
 import { type Agent, agentBasics, SimulatedAgent } from './agent.js';
 import { component } from './around.js';
@@ -29,9 +31,7 @@ export async function startAgent(options: AgentOptions = {}): Promise<Agent> {
   const settings = agentSettings(options);
   checkTimeouts(settings);
   const basics = agentBasics(options);
-  // The original tidies up its queue at this moment, with and without an API, and whoever compares logs expects the lines.
-  basics.log('info', component, 'compacting api queue');
-  basics.log('info', component, 'finished api queue compaction');
+  tellQueue(settings, basics.log);
   const allowList = await readAllowList(settings);
   const auth = hasCertificate(settings.tls) ? 'using tls client auth' : 'using password auth';
   basics.log('info', component, auth);
@@ -50,6 +50,13 @@ export async function startAgent(options: AgentOptions = {}): Promise<Agent> {
     await agent.stop();
     throw error;
   }
+}
+
+/** The original tidies up its queue at this moment, with and without an API, and whoever compares logs expects the lines. */
+function tellQueue({ cacheDir }: AgentSettings, log: Log): void {
+  if (cacheDir === devNull) return;
+  log('info', component, 'compacting api queue');
+  log('info', component, 'finished api queue compaction');
 }
 
 /**
