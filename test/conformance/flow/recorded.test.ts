@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { after, before, describe, it } from 'mocha';
+import { it } from 'mocha';
 import { manualClock } from '../../../src/host/clock.js';
 import { makeFolders } from '../../support/home.js';
 import { Bindings } from '../bindings.js';
-import { judge, readGaps } from '../gaps.js';
+import { complaintsOf, describeRecorded, none, recordingsArePresent } from '../describe-recorded.js';
+import { readGaps } from '../gaps.js';
 import { Places } from '../places.js';
 import { type Json, recordingsFolder } from '../transcript.js';
 import { startedBy } from './agent-command.js';
@@ -18,32 +18,15 @@ import { recordedMoment } from './script.js';
 import { type FlowStep, type FlowTranscript, readFlows } from './transcript.js';
 import { sessionDifferences } from './wire.js';
 
-const present = existsSync(recordingsFolder);
-const flows = present
+const flows = recordingsArePresent
   ? readFlows(recordingsFolder).filter(({ steps }) => steps.some((step) => step.agent_wire))
   : [];
 
-describe(`recorded agents and this backend${present ? '' : ' (no recordings beside the checkout)'}`, () => {
-  const zone = process.env['TZ'];
-  before(function () {
-    if (!present) this.skip();
-    process.env['TZ'] = 'UTC';
-  });
-  after(() => {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
-  });
-  if (!present) return void it('has nothing to replay');
-
+describeRecorded('recorded agents and this backend', () => {
   for (const transcript of flows) {
     it(transcript.name, async () => {
       const steps = await replayFlow(transcript, { recordedAgents: true });
-      const { unlisted } = judge([{ transcript, steps }], readGaps());
-      const failed = new Set(unlisted.map(({ index }) => index));
-      const lines = steps
-        .filter(({ index }) => failed.has(index))
-        .map(({ index, differences }) => `step ${index}:\n    ${differences.join('\n    ')}`);
-      assert.equal(lines.length, 0, `\n  ${lines.join('\n  ')}`);
+      none(complaintsOf({ transcript, steps }, readGaps()).unlisted);
     });
   }
 });
@@ -92,12 +75,7 @@ const retry = 2.5;
 const endedByAgent = ({ agent_wire: sessions }: FlowStep): boolean =>
   sessions?.at(-1)?.frames.find(({ opcode }) => opcode === opcodes.close)?.from === 'agent';
 
-describe(`recorded backends and this agent${present ? '' : ' (no recordings beside the checkout)'}`, () => {
-  before(function () {
-    if (!present) this.skip();
-  });
-  if (!present) return void it('has nothing to replay');
-
+describeRecorded('recorded backends and this agent', () => {
   for (const transcript of flows) {
     for (const [start, wire] of wiresOfAgents(transcript)) {
       const { steps } = transcript;
