@@ -1,12 +1,13 @@
 import type { Clock } from '../host/clock.js';
 import { type Entity, entityShape, joinEntity, type System } from '../resources/core/entity.js';
 import { zero } from '../resources/kit/decode.js';
+import { agentAsManager, managedByLabel } from '../resources/kit/metadata.js';
 import { type EntityConfig, isUnknownEntity } from '../wire/agent/index.js';
 import { sensuVersion } from '../wire/version.js';
 import type { AgentSettings } from './options.js';
 
 /** By this label others see that the agent keeps its entity, not the backend. */
-const managedBy = { 'sensu.io/managed_by': 'sensu-agent' };
+const managedBy = { [managedByLabel]: agentAsManager };
 
 /**
  * The entity that an agent speaks for: what the backend has stored of it, once it has said so; before that what the

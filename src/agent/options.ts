@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Clock } from '../host/clock.js';
 import type { Ids } from '../host/ids.js';
-import type { System } from '../resources/core/entity.js';
+import { defaultRedact, type System } from '../resources/core/entity.js';
 import { plainName } from '../resources/kit/names.js';
 import type { CommandRunner } from './checks/index.js';
 
@@ -107,17 +107,7 @@ const defaults = {
   subscriptions: [],
   labels: {},
   annotations: {},
-  redact: [
-    'password',
-    'passwd',
-    'pass',
-    'api_key',
-    'api_token',
-    'access_key',
-    'secret_key',
-    'private_key',
-    'secret',
-  ],
+  redact: defaultRedact,
   deregister: false,
   deregistrationHandler: '',
   agentManagedEntity: false,

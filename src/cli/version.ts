@@ -1,10 +1,10 @@
 import { version } from '../../package.json';
+import { sensuVersion } from '../wire/version.js';
 
 /** Our own version. */
 export const ownVersion: string = version;
 
-/** The release of Sensu Go whose contracts are kept; clients see it in `User-Agent` and `version`. */
-export const sensuVersion = '6.7.5';
+export { sensuVersion };
 
 /** The line that `version` prints. Scripts read the one under the name `sensuctl`: it is the original's. */
 export function versionLine(program: string): string {

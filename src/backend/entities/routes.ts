@@ -1,6 +1,7 @@
 import { type Entity, type EntityConfig, redactEntity, splitEntity } from '../../resources/core/entity.js';
 import { entityConfig, entity as kind } from '../../resources/index.js';
 import { isJsonObject, type JsonValue } from '../../resources/kit/json.js';
+import { isManagedByAgent } from '../../resources/kit/metadata.js';
 import { parseJson } from '../../wire/json/index.js';
 import { shownKey } from '../api/keys.js';
 import { checkConditions, mergePatch, readPatch } from '../api/patch.js';
@@ -61,17 +62,14 @@ async function create(request: Request, around: Surroundings): Promise<Reply> {
 
 async function replace(request: Request, around: Surroundings): Promise<Reply> {
   const sent = await decodeBody(request, kind.shape, bodyIsInternal);
-  if (isManagedByAgent(sent)) throw managedByAgent();
+  if (isManagedByAgent(sent.metadata)) throw managedByAgent();
   checkValid(sent, around);
   const before = existing(request, around, sent.metadata.name);
   if (sent.entity_class === 'proxy' || !before) write(sent, around);
-  else if (isManagedByAgent(before)) throw managedByAgent();
+  else if (isManagedByAgent(before.metadata)) throw managedByAgent();
   else updateConfig(sent, around);
   return echo(sent);
 }
-
-const isManagedByAgent = ({ metadata }: Entity): boolean =>
-  metadata.labels?.['sensu.io/managed_by'] === 'sensu-agent';
 
 const managedByAgent = () => alreadyExists('entity is managed by its agent');
 

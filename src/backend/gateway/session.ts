@@ -2,6 +2,7 @@ import type { Timer } from '../../host/clock.js';
 import { entityShape } from '../../resources/core/entity.js';
 import { type Event, eventCheckShape, eventShape } from '../../resources/core/event.js';
 import { zero } from '../../resources/kit/decode.js';
+import { isManagedByAgent, managedByLabel } from '../../resources/kit/metadata.js';
 import type { Ending } from '../../wire/agent/ending.js';
 import { type Codec, type EntityConfig, frame, splitFrame, unknownEntity } from '../../wire/agent/index.js';
 import type { Surroundings } from '../part.js';
@@ -12,10 +13,6 @@ import type { Admission } from './handshake.js';
 import type { Intake } from './intake.js';
 
 const component = 'agentd';
-
-/** The label of entities whose configuration is the agent's own; agents are not told of it. */
-const managedByLabel = 'sensu.io/managed_by';
-const managedByAgent = 'sensu-agent';
 
 /** In milliseconds: until a session is given up whose predecessor's timer is not buried; until one ends without another word. */
 const burialWait = 60_000;
@@ -246,9 +243,8 @@ function burial(namespace: string, name: string, subscriptions: readonly string[
 
 /** Agents need not manage an entity that the backend sends them. */
 function withoutManager(config: EntityConfig): EntityConfig {
-  const { labels } = config.metadata;
-  if (labels?.[managedByLabel] !== managedByAgent) return config;
-  const rest = Object.entries(labels).filter(([name]) => name !== managedByLabel);
+  if (!isManagedByAgent(config.metadata)) return config;
+  const rest = Object.entries(config.metadata.labels ?? {}).filter(([name]) => name !== managedByLabel);
   return {
     ...config,
     metadata: { ...config.metadata, labels: rest.length ? Object.fromEntries(rest) : null },

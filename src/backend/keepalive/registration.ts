@@ -1,11 +1,9 @@
-import { type Entity, type EntityConfig, splitEntity } from '../../resources/core/entity.js';
+import { type Entity, splitEntity } from '../../resources/core/entity.js';
 import type { Event } from '../../resources/core/event.js';
+import { isManagedByAgent } from '../../resources/kit/metadata.js';
 import { readConfig, writeConfig } from '../store/entities.js';
 import { namespaceExists } from '../store/namespaces.js';
 import type { Store } from '../store/store.js';
-
-const managedBy = (metadata: EntityConfig['metadata']): boolean =>
-  metadata.labels?.['sensu.io/managed_by'] === 'sensu-agent';
 
 /**
  * Decides what a keepalive does to the configuration of its entity: nothing for other classes than `agent`; an unknown
@@ -25,7 +23,9 @@ export function register(store: Store, entity: Entity, event: Event): boolean {
     writeConfig(store, config);
     return true;
   }
-  const takesOver = managedBy(config.metadata) ? event.sequence === 1 : managedBy(stored.metadata);
+  const takesOver = isManagedByAgent(config.metadata)
+    ? event.sequence === 1
+    : isManagedByAgent(stored.metadata);
   if (takesOver) writeConfig(store, config);
   return false;
 }

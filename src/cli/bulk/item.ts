@@ -4,6 +4,7 @@ import { entity } from '../../resources/core/entity.js';
 import type { Event } from '../../resources/core/event.js';
 import { zero } from '../../resources/kit/decode.js';
 import { type AnyKind, hasMetadata } from '../../resources/kit/kind.js';
+import { agentAsManager, isManagedByAgent, managedByLabel } from '../../resources/kit/metadata.js';
 import type { ReadResource } from '../../wire/documents/index.js';
 import { writeJson } from '../../wire/json/index.js';
 import { resourceJson } from '../../wire/resource-json.js';
@@ -26,9 +27,6 @@ export interface Item {
   readonly line: number;
 }
 
-/** The label that says who manages a resource. */
-export const managedBy = 'sensu.io/managed_by';
-
 /**
  * Completes what a document left open: the namespace, where its kind has one, and the label that says who manages it.
  * @param label nothing is said about who manages it without one
@@ -39,9 +37,9 @@ export function itemOf(read: ReadResource, source: Source, namespace: string, la
   if (kind.type === 'Event') placeEvent(resource as unknown as Event, namespace);
   else if (hasMetadata(resource) && kind.scope === 'namespace') resource.metadata.namespace ||= namespace;
   if (label !== undefined && hasMetadata(resource)) {
-    const labels = resource.metadata.labels;
-    const manager = labels?.[managedBy] === 'sensu-agent' ? 'sensu-agent' : label;
-    resource.metadata.labels = Object.assign(Object.create(null), labels, { [managedBy]: manager });
+    const { metadata } = resource;
+    const manager = isManagedByAgent(metadata) ? agentAsManager : label;
+    metadata.labels = Object.assign(Object.create(null), metadata.labels, { [managedByLabel]: manager });
   }
   const own = hasMetadata(resource) ? resource.metadata.namespace : '';
   return {

@@ -1,7 +1,8 @@
 import type { Client } from '../../client/index.js';
 import { decode } from '../../resources/kit/decode.js';
 import { type AnyKind, hasMetadata } from '../../resources/kit/kind.js';
-import { type Item, managedBy } from '../bulk/item.js';
+import { managedByLabel } from '../../resources/kit/metadata.js';
+import type { Item } from '../bulk/item.js';
 import { qualifiedName } from '../resource-types.js';
 
 /** What may go. */
@@ -83,7 +84,7 @@ async function managed(
   });
   return items
     .map((item) => decode(kind.shape, item) as Record<string, unknown>)
-    .filter((resource) => hasMetadata(resource) && resource.metadata.labels?.[managedBy] === 'sensuctl')
+    .filter((resource) => hasMetadata(resource) && resource.metadata.labels?.[managedByLabel] === 'sensuctl')
     .map((resource) => ({
       kind,
       resource,

@@ -82,7 +82,8 @@ const entityStateShape = shape('EntityState', {
 
 export type EntityState = ValueOf<typeof entityStateShape>;
 
-const defaultRedact = [
+/** The keys whose values are hidden unless an entity names its own. */
+export const defaultRedact: readonly string[] = [
   'password',
   'passwd',
   'pass',
